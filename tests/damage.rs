@@ -1,5 +1,6 @@
 //! What is damaged, missing, held or full is told with a hint, and nothing is half-published.
 
+use crate::support::costs;
 use crate::support::lab::{self, BINARY, CONNECTION, Lab, Ran, Site, same_rows, with_mounts};
 use arrow::array::RecordBatch;
 use catchment_base::response::Listing;
@@ -86,10 +87,14 @@ fn a_sealed_response_in_another_place_is_refused_by_its_number() {
         raw(&lab, one).refused(5, &[&format!("response {one} "), "not the one that was sealed there"]);
         raw(&lab, other).expect(0);
     }
-    // What says of itself that it is of an earlier version is refused where everything has been bound.
+    // What says of itself that it is of an earlier version is refused where everything has been bound, and no change of the key
+    // binds it.
     let lab = base.copy();
     lab.execute(&format!("update land.response set is_bound = false where seq = {one}"));
     raw(&lab, one).refused(5, &[&format!("response {one} "), "not bound to its place"]);
+    let key = fs::read(lab.data().join("catchment.key")).unwrap();
+    lab.run(&["key", "rotate"]).refused(5, &[&format!("response {one} "), "not bound to its place"]);
+    assert_eq!(fs::read(lab.data().join("catchment.key")).unwrap(), key);
 }
 
 #[test]
@@ -105,29 +110,75 @@ fn a_response_of_another_connection_is_refused() {
     told.refused(5, &[&format!("response {one} "), "in other", "not the one that was sealed there"]);
 }
 
+/// Seals a response as earlier versions did, not bound to its place, in a database that does not say that all of them are.
+fn seal_unbound(lab: &Lab, seq: i64, (keys, body): (&Keys, &str)) {
+    let db = lab.open();
+    let sql = "select stream, scope, sealed_file from land.response where seq = ?";
+    let (stream, scope, file): (String, String, Option<String>) =
+        db.query_first(sql, params![seq], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().unwrap();
+    let listing = Listing { stream: String::leak(stream), scope };
+    let sealed = Sealer::new(keys, CONNECTION).unwrap().seal(&listing, body.as_bytes()).unwrap();
+    let set = |column: &str| {
+        format!("update land.response set {column} = $content, bytes = $bytes, is_bound = false where seq = $seq")
+    };
+    let bytes = body.len() as i64;
+    if file.is_some() {
+        let name = format!("{}.response", hash_of(&sealed));
+        fs::write(sealed_files(lab).join(&name), &sealed).unwrap();
+        db.execute(&set("sealed_file"), params! { content: name, bytes: bytes, seq: seq }).unwrap();
+    } else {
+        db.execute(&set("sealed"), params! { content: sealed, bytes: bytes, seq: seq }).unwrap();
+    }
+    db.execute("update sync.identity set bound_at = null", []).unwrap();
+}
+
+/// Where the responses lie that are too large for a row.
+fn sealed_files(lab: &Lab) -> PathBuf {
+    lab.data().join("sealed").join(CONNECTION)
+}
+
+fn count(lab: &Lab, of: &str) -> i64 {
+    lab.open().query_value(&format!("select count(*) from {of}"), []).unwrap()
+}
+
 #[test]
 fn what_an_earlier_version_sealed_is_bound_when_the_database_is_opened_first() {
-    let (_site, lab, rows) = synced();
-    let body = raw(&lab, in_rows(&lab)[0]).expect(0).stdout;
-    let db = lab.open();
-    let sql = "select seq, stream, scope from land.response where sealed is not null order by seq limit 1";
-    let (seq, stream, scope): (i64, String, String) =
-        db.query_first(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap().unwrap();
+    let site = Site::start(Options { pages: 3, blogposts: 0, spaces: 1, body: 400_000, ..Options::default() });
+    let lab = Lab::synced(&site, "page_size = 1");
+    let rows = lab.rows();
     let keys = Keys::read(&lab.data()).unwrap();
-    let listing = Listing { stream: String::leak(stream), scope };
-    let sealed = Sealer::new(&keys, CONNECTION).unwrap().seal(&listing, body.as_bytes()).unwrap();
-    db.execute(
-        "update land.response set sealed = $sealed, bytes = $bytes, is_bound = false where seq = $seq",
-        params! { sealed: sealed, bytes: body.len() as i64, seq: seq },
-    )
-    .unwrap();
-    db.execute("update sync.identity set bound_at = null", []).unwrap();
-    drop(db);
-    assert_eq!(raw(&lab, seq).expect(0).stdout, body);
-    let unbound = "select count(*) from land.response where not is_bound";
-    assert_eq!(lab.open().query_value::<i64, _>(unbound, []).unwrap(), 0);
+    for place in ["sealed", "sealed_file"] {
+        let sql = format!("select min(seq) from land.response where {place} is not null");
+        let seq: i64 = lab.open().query_value(&sql, []).unwrap();
+        let body = raw(&lab, seq).expect(0).stdout;
+        seal_unbound(&lab, seq, (&keys, &body));
+        assert_eq!(raw(&lab, seq).expect(0).stdout, body, "{place}");
+        assert_eq!(count(&lab, "land.response where not is_bound"), 0, "{place}");
+    }
+    let files = fs::read_dir(sealed_files(&lab)).unwrap().count();
+    assert_eq!(files as i64, count(&lab, "land.response where sealed_file is not null"));
     lab.sync().expect(0);
     same_rows(&lab.rows(), &rows);
+}
+
+#[test]
+fn a_change_of_the_key_that_an_earlier_version_began_is_ended_and_bound() {
+    let (_site, lab, rows) = synced();
+    let seq = in_rows(&lab)[0];
+    let body = raw(&lab, seq).expect(0).stdout;
+    let mut command = lab.command(&["key", "rotate"]);
+    let killed = Ran::of(&costs::output(command.env("CATCHMENT_CRASH_AT", "rotate.after_commit")));
+    assert!(killed.signal.is_some());
+    let next = lab.dir.join("next");
+    fs::create_dir(&next).unwrap();
+    fs::copy(lab.data().join("catchment.key.next"), next.join("catchment.key")).unwrap();
+    seal_unbound(&lab, seq, (&Keys::read(&next).unwrap(), &body));
+    assert_eq!(raw(&lab, seq).expect(0).stdout, body);
+    assert!(!lab.data().join("catchment.key.next").exists());
+    assert_eq!(count(&lab, "land.response where not is_bound"), 0);
+    assert_eq!(count(&lab, "sync.identity where bound_at is null"), 0);
+    lab.sync().expect(0);
+    assert_eq!(lab.rows().num_rows(), rows.num_rows());
 }
 
 #[test]

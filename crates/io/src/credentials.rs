@@ -73,8 +73,34 @@ impl Credentials {
     }
 }
 
+/// The signs of ASCII that markup may write by their names (HTML, named character references).
+const NAMED: [(&[u8], u8); 22] = [
+    (b"amp", b'&'),
+    (b"lt", b'<'),
+    (b"gt", b'>'),
+    (b"quot", b'"'),
+    (b"apos", b'\''),
+    (b"equals", b'='),
+    (b"sol", b'/'),
+    (b"plus", b'+'),
+    (b"lowbar", b'_'),
+    (b"period", b'.'),
+    (b"colon", b':'),
+    (b"semi", b';'),
+    (b"commat", b'@'),
+    (b"percnt", b'%'),
+    (b"num", b'#'),
+    (b"dollar", b'$'),
+    (b"excl", b'!'),
+    (b"ast", b'*'),
+    (b"quest", b'?'),
+    (b"bsol", b'\\'),
+    (b"lpar", b'('),
+    (b"rpar", b')'),
+];
+
 /// A text with the escapes of JSON, of markup and of addresses resolved, where it has any that stand for a character: `\u0041`,
-/// `&#65;`, `&#x41;`, `%41`.
+/// `\/`, `&#65;`, `&#x41;`, `&equals;`, `%41`.
 fn decoded(text: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let mut done = 0;
@@ -107,6 +133,7 @@ fn escaped(text: &[u8]) -> Option<(Vec<u8>, usize)> {
                 }
             }
         }
+        [b'\\', b'/', ..] => Some((b"/".to_vec(), 2)),
         [b'&', b'#', rest @ ..] => {
             let end = rest.iter().take(LONGEST_REFERENCE).position(|b| *b == b';')?;
             let code = match &rest[..end] {
@@ -114,6 +141,11 @@ fn escaped(text: &[u8]) -> Option<(Vec<u8>, usize)> {
                 digits => number(digits, 10)?,
             };
             Some((utf8(code)?, 2 + end + 1))
+        }
+        [b'&', rest @ ..] => {
+            let is_it = |name: &[u8]| rest.strip_prefix(name).is_some_and(|rest| rest.starts_with(b";"));
+            let (name, sign) = NAMED.iter().find(|(name, _)| is_it(name))?;
+            Some((vec![*sign], name.len() + 2))
         }
         [b'%', rest @ ..] => Some((vec![u8::try_from(number(rest.get(..2)?, 16)?).ok()?], 3)),
         _ => None,
@@ -208,6 +240,10 @@ mod tests {
             [&json, &references, &hex, &percent, &json.replacen("\\u0074", "t", 1), &references.replace('&', "\\u0026")]
         {
             assert!(credentials.are_in(format!("{{\"a\":\"<{text}>\"}}").as_bytes()), "{text}");
+        }
+        let signs = Credentials::default().with(&Secret::new("to/ken+7_x==".to_owned()));
+        for text in ["to\\/ken+7_x==", "to&sol;ken&plus;7&lowbar;x&equals;&equals;", "to&amp;sol;ken+7_x=="] {
+            assert!(signs.are_in(text.as_bytes()), "{text}");
         }
         for text in ["\\u0074oken", "%", "&#;", "&#x110000;", "\\ud800\\u0041", "\\u12", "%4", "&#99999999999;"] {
             assert!(!credentials.are_in(text.as_bytes()), "{text}");

@@ -176,7 +176,9 @@ impl ColumnFunction {
     }
 
     fn map_texts(&self, texts: &Texts<'_>, format: Format, notes: &mut Notes, out: &mut StringBuilder) {
-        self.redactor.inquire(texts.values.iter().flatten(), format);
+        let told =
+            texts.values.iter().enumerate().filter_map(|(at, value)| value.map(|value| (texts.column(at), value)));
+        self.redactor.inquire(told, format);
         // Most vectors are of one column, which says the same of all.
         let mut known = (String::new(), Column::default());
         for (at, value) in texts.values.iter().enumerate() {
@@ -290,7 +292,7 @@ impl TextFunction for LooseFunction {
     fn map(&self, texts: &Texts<'_>) -> Result<StringArray> {
         let mut out = StringBuilder::new();
         let format = self.format.unwrap_or(Format::Storage);
-        self.redactor().inquire(texts.values.iter().flatten(), format);
+        self.redactor().inquire(texts.values.iter().flatten().map(|value| ("", value)), format);
         for value in texts.values {
             match (value, self.format) {
                 (None, _) => out.append_null(),

@@ -396,7 +396,7 @@ mod tests {
         });
         let redactor = fake.redactor(&Wanted::default());
         let texts = ["<p>Jane Smith</p><p>x</p><p>Jane in</p>", "<p>Jane in</p><p>x</p>"];
-        redactor.inquire(texts.into_iter(), Format::Storage);
+        redactor.inquire(texts.into_iter().map(|text| ("", text)), Format::Storage);
         let asked = [&["Jane Smith", "x", "Jane in"][..], &["[PERSON_NAME] Smith", "[PERSON_NAME] in"]];
         assert_eq!(fake.asked(), asked);
         let output = redactor.redact(texts[0], Format::Storage, &mut Tally::new());
@@ -457,7 +457,7 @@ mod tests {
         let fake = Fake::answering(|_| Err(Failure::Silent("nobody is there".into())));
         let redactor = fake.redactor(&Wanted::default());
         let texts: Vec<String> = (0..2000).map(|number| format!("text {number}")).collect();
-        redactor.inquire(texts.iter().map(String::as_str), Format::Text);
+        redactor.inquire(texts.iter().map(|text| ("", text.as_str())), Format::Text);
         for text in &texts {
             assert_eq!(redactor.text(text, &mut Tally::new()), FAILED);
         }
@@ -472,7 +472,7 @@ mod tests {
             _ => Err(Failure::Refused("it responded with status 500".into())),
         });
         let redactor = fake.redactor(&Wanted::default());
-        redactor.inquire(["Jane", "bad", "good"].into_iter(), Format::Text);
+        redactor.inquire(["Jane", "bad", "good"].into_iter().map(|text| ("", text)), Format::Text);
         assert_eq!(fake.asked().len(), 4, "all together, then each");
         let text = |text: &str| redactor.text(text, &mut Tally::new()).into_owned();
         assert_eq!(["Jane", "bad", "good"].map(text), ["[PERSON_NAME]", FAILED, "good"]);

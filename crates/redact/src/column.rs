@@ -3,6 +3,7 @@
 
 use crate::finding::Rule;
 use crate::json::member;
+use crate::scan::LONGEST_LABEL;
 use catchment_base::response::path;
 
 /// What is known of a column: the member that it holds, what the site calls it, and what stands beside it and names its value.
@@ -22,7 +23,10 @@ impl From<&str> for Column {
         let mut lines = text.splitn(3, '\n').map(str::trim);
         let mut next = || lines.next().unwrap_or_default();
         let names = path::names(next()).into_iter().map(String::from).collect();
-        Self { names, label: next().to_owned(), beside: next().to_owned() }
+        let (label, beside) = (next(), next());
+        // A longer text beside a value is no name.
+        let beside = if beside.len() <= LONGEST_LABEL { beside } else { "" };
+        Self { names, label: label.to_owned(), beside: beside.to_owned() }
     }
 }
 
@@ -32,9 +36,9 @@ impl Column {
         member::is_generic(&member::plain(name))
     }
 
-    /// Whether a member of this name says what the value beside it is.
-    pub fn names_value(name: &str) -> bool {
-        member::names_value(&member::plain(name))
+    /// How surely a member of this name says what the value beside it is, the surest first; nothing where it does not.
+    pub fn rank_of_name(name: &str) -> Option<u8> {
+        member::rank_of_name(&member::plain(name))
     }
 
     /// The name of the member, as it is looked up.

@@ -116,13 +116,14 @@ impl Redactor {
         None
     }
 
-    /// Lets the analyzer say at once what stands in all of these texts, so that each of them is redacted without asking.
-    pub fn inquire<'a>(&self, texts: impl Iterator<Item = &'a str>, format: Format) {
+    /// Lets the analyzer say at once what stands in all of these texts, each with what is said of its column ([`Column`]), so that
+    /// each of them is redacted without asking.
+    pub fn inquire<'a>(&self, texts: impl Iterator<Item = (&'a str, &'a str)>, format: Format) {
         let Some(analyzer) = self.analyzer() else { return };
-        let mut open: Vec<&str> = texts.collect();
+        let mut open: Vec<(Column, &str)> = texts.map(|(column, text)| (Column::from(column), text)).collect();
         for _ in 0..=2 * ROUNDS {
             let mut asked = Vec::new();
-            open.retain(|text| match self.settle(text, format, Given::Nothing, &mut Tally::new()) {
+            open.retain(|(column, text)| match self.settle(text, format, Given::Column(column), &mut Tally::new()) {
                 Err(Stop::Asks(texts)) => {
                     asked.extend(texts);
                     true

@@ -126,10 +126,33 @@ pub fn read_first(
     Ok(read)
 }
 
-/// What is told where an id of a page is an e-mail address: it would be published as it is.
+/// What is told where the ids of a page are e-mail addresses, card numbers or secrets: they would be published as they are.
 pub fn names_person(client: &Client, session: &dyn Session, stream: &Stream, page: &Reading) -> Option<Error> {
-    let mut ids = page.ids.iter().chain(page.sightings.iter().map(|shown| &shown.object));
-    ids.any(|id| client.is_address(id)).then(|| session.doubted(stream, Sign::KeyNamesPerson)).flatten()
+    let ids = page.ids.iter().chain(page.sightings.iter().map(|shown| &shown.object));
+    let names = keys_name_persons(ids.map(String::as_str), |text| client.hide(text));
+    names.then(|| session.doubted(stream, Sign::KeyNamesPerson)).flatten()
+}
+
+/// The shortest key that may be a card number or a secret, in bytes.
+pub const SHORTEST_HIDDEN_KEY: usize = 14;
+
+/// Whether keys are e-mail addresses, card numbers or secrets, by what is left of them where such are taken out. Every tenth long
+/// number passes the check of card numbers, so that most keys have to be some.
+pub fn keys_name_persons<'k>(keys: impl Iterator<Item = &'k str>, hide: impl Fn(&str) -> String) -> bool {
+    let (mut all, mut cards) = (0, 0);
+    for key in keys {
+        all += 1;
+        let is_address = key.contains('@');
+        if !is_address && key.len() < SHORTEST_HIDDEN_KEY {
+            continue;
+        }
+        let left = hide(key);
+        if is_address && left != key || left.starts_with("[SECRET") {
+            return true;
+        }
+        cards += usize::from(left.starts_with("[CREDIT_CARD"));
+    }
+    2 * cards > all
 }
 
 /// Proves, of a listing with a single page, that a next one would have been found: `first` is its request, and how many records
@@ -175,4 +198,34 @@ async fn contradiction(
     let Some(next) = page.next else { return Ok(Some(Sign::EndUnproven)) };
     let second = asked(&session.follow(stream, &ask, &next)?).await;
     Ok(second.is_some_and(|second| second.objects == 0).then_some(Sign::NextEmpty))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use catchment_redact::{Policy, Redactor, Tally};
+
+    #[test]
+    fn keys_that_are_somebodys_are_told_from_long_numbers() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let named = |keys: &[&str]| {
+            keys_name_persons(keys.iter().copied(), |key| redactor.text(key, &mut Tally::new()).into_owned())
+        };
+        for keys in [
+            &["1", "jane.doe@example.com"][..],
+            &["4111111111111111", "4532119876543205"],
+            &["4111-1111-1111-1111"],
+            &["a", "AKIAIOSFODNN7DOCUMEN"],
+        ] {
+            assert!(named(keys), "{keys:?}");
+        }
+        for keys in [
+            &[][..],
+            &["1", "icon@2x.png"],
+            &["4111111111111111", "4111111111111112", "4111111111111113"],
+            &["62826bf03710200044e0bfc8bcbe5df1", "0018d00000ABCdEAAV"],
+        ] {
+            assert!(!named(keys), "{keys:?}");
+        }
+    }
 }

@@ -89,11 +89,7 @@ pub fn open(db: &Db, sealer: &Sealer, sealed_dir: &Path, unread: &[Unread], max_
             )
             .hint("restore the key file that belongs to this database"));
         }
-        let sealed = match (in_row, file) {
-            (Some(sealed), _) => sealed,
-            (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
-            (None, None) => return Err(Error::new(Kind::Damaged, "a stored response has no content")),
-        };
+        let sealed = sealed_content(sealed_dir, in_row, file.as_deref())?;
         let kind = ResponseKind::of_landed(&kind)?;
         if !is_bound {
             return Err(unbound(seq, stream));
@@ -107,8 +103,17 @@ pub fn open(db: &Db, sealer: &Sealer, sealed_dir: &Path, unread: &[Unread], max_
     Ok(responses)
 }
 
+/// The sealed form of a response, which lies in its row or in a file.
+pub(super) fn sealed_content(sealed_dir: &Path, in_row: Option<Vec<u8>>, file: Option<&str>) -> Result<Vec<u8>> {
+    match (in_row, file) {
+        (Some(sealed), _) => Ok(sealed),
+        (None, Some(file)) => disk::read(&sealed_dir.join(file)),
+        (None, None) => Err(Error::new(Kind::Damaged, "a stored response has no content")),
+    }
+}
+
 /// A response that is not bound to its place in a database whose responses are.
-fn unbound(seq: i64, stream: &str) -> Error {
+pub(super) fn unbound(seq: i64, stream: &str) -> Error {
     Error::new(Kind::Damaged, format!("the stored response {seq} of {stream} is not bound to its place"))
         .hint("it was not landed here, but copied from elsewhere: restore the database from your backup")
 }

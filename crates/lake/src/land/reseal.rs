@@ -6,10 +6,10 @@
 
 use super::Sealer;
 use super::commit::write_sealed;
+use super::open::{sealed_content, unbound};
 use super::seal::{Place, pack};
 use crate::db::{Db, literal, params};
-use catchment_base::disk;
-use catchment_base::error::{Error, Kind, Result};
+use catchment_base::error::Result;
 use catchment_base::response::ResponseKind;
 use std::path::Path;
 
@@ -54,6 +54,9 @@ impl Which {
 
 /// Opens the next responses behind `after` that are sealed with the former key: about `max_bytes` of clear bytes but at
 /// least one response, while there is one.
+///
+/// # Errors
+/// One that is not bound to its place in a database whose responses all are, or that is not what was sealed at its place.
 pub fn open_former(
     db: &Db,
     (former, sealed_dir): (&Sealer, &Path),
@@ -64,7 +67,9 @@ pub fn open_former(
     let Some(last) = batch_end(db, former.key_id(), which, after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
         &format!(
-            "select seq, stream, scope, bytes, sealed, sealed_file, kind, objects, is_bound from land.response
+            "select seq, stream, scope, bytes, sealed, sealed_file, kind, objects, is_bound,
+                not is_bound and exists (from sync.identity where bound_at is not null) as is_strange
+             from land.response
              where {} and seq <= $last order by seq",
             which.condition()
         ),
@@ -72,17 +77,16 @@ pub fn open_former(
         |row| {
             let names: (String, String, String) = (row.get(1)?, row.get(2)?, row.get(6)?);
             let sealed: (Option<Vec<u8>>, Option<String>) = (row.get(4)?, row.get(5)?);
-            Ok((row.get(0)?, names, (row.get(3)?, row.get(7)?, row.get(8)?), sealed))
+            Ok((row.get(0)?, names, (row.get(3)?, row.get(7)?), (row.get(8)?, row.get(9)?), sealed))
         },
     )?;
     let mut responses = Vec::with_capacity(rows.len());
-    for (seq, (stream, scope, kind), (bytes, objects, is_bound), (in_row, file)) in rows {
+    for (seq, (stream, scope, kind), (bytes, objects), (is_bound, is_strange), (in_row, file)) in rows {
         let kind = ResponseKind::of_landed(&kind)?;
-        let sealed = match (in_row, &file) {
-            (Some(sealed), _) => sealed,
-            (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
-            (None, None) => return Err(Error::new(Kind::Damaged, "a stored response has no content")),
-        };
+        if is_strange {
+            return Err(unbound(seq, &stream));
+        }
+        let sealed = sealed_content(sealed_dir, in_row, file.as_deref())?;
         let place = Place { stream: &stream, scope: &scope, kind, number: seq, bytes };
         let body = former.open_at(&place, is_bound, sealed)?;
         responses.push(Former { seq, stream, scope, kind, objects, file, body });

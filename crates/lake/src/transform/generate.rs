@@ -307,12 +307,13 @@ impl Generated<'_> {
         let Some((last, above)) = own.split_last().filter(|(last, _)| Column::is_generic(last)) else {
             return literal(told.trim_end());
         };
-        let says = |other: &&Member| {
-            names(&other.path)
-                .split_last()
-                .is_some_and(|(other, around)| around == above && other != last && Column::names_value(other))
+        let rank = |other: &Member| {
+            let path = names(&other.path);
+            let (other, around) = path.split_last()?;
+            Column::rank_of_name(other).filter(|_| around == above && other != last)
         };
-        match self.members.iter().find(says) {
+        let beside = self.members.iter().filter_map(|other| Some((rank(other)?, other)));
+        match beside.min_by_key(|(rank, _)| *rank).map(|(_, beside)| beside) {
             Some(beside) => format!("concat({}, {})", literal(&format!("{told}\n")), text_at(&beside.path)),
             None => literal(told.trim_end()),
         }

@@ -147,10 +147,14 @@ pub(crate) fn is_generic(name: &str) -> bool {
         || matches!(name, "before" | "after" | "previous" | "current" | "original" | "updated" | "old" | "new")
 }
 
-/// Whether a member of this plain name says what the value beside it is.
-pub(crate) fn names_value(name: &str) -> bool {
-    matches!(name, "name" | "key" | "label" | "title" | "header" | "question" | "attribute" | "property")
-        || matches!(name, "field" | "fieldname" | "type" | "system" | "code")
+/// How surely a member of this plain name says what the value beside it is, the surest first; nothing where it does not.
+pub(crate) fn rank_of_name(name: &str) -> Option<u8> {
+    const NAMES: [&[&str]; 3] = [
+        &["field", "fieldname", "attribute", "property", "question"],
+        &["label", "header", "name", "key"],
+        &["title", "type", "system", "code"],
+    ];
+    NAMES.iter().zip(0..).find(|(names, _)| names.contains(&name)).map(|(_, rank)| rank)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::Token;
 use super::member;
 use crate::json;
+use crate::scan::LONGEST_LABEL;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -50,6 +51,14 @@ impl Node {
     }
 }
 
+/// What a member says of the value beside it.
+#[derive(Clone, Debug)]
+pub(super) struct Beside {
+    pub(super) value: String,
+    /// How surely, by the name of the member.
+    rank: u8,
+}
+
 /// An object.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Object {
@@ -57,7 +66,7 @@ pub(super) struct Object {
     /// It describes a person.
     pub(super) person: bool,
     /// What one of its members says of the value beside it.
-    pub(super) beside: Option<String>,
+    pub(super) beside: Option<Beside>,
     /// How many columns a cell takes.
     pub(super) columns: Option<usize>,
     /// Where it begins.
@@ -109,8 +118,10 @@ impl Outline {
         if name == "type" {
             self.objects[*object].node = Node::named(&value);
         }
-        if member::names_value(&member::plain(name)) && self.objects[*object].beside.is_none() {
-            self.objects[*object].beside = Some(value.clone().into_owned());
+        let known = self.objects[*object].beside.as_ref().map(|beside| beside.rank);
+        let rank = member::rank_of_name(&member::plain(name)).filter(|_| value.len() <= LONGEST_LABEL);
+        if let Some(rank) = rank.filter(|rank| known.is_none_or(|known| *rank < known)) {
+            self.objects[*object].beside = Some(Beside { value: value.clone().into_owned(), rank });
         }
         // The names of fields that Jira tells where they are asked for.
         let is_name = open.len() > 1 && open[open.len() - 2].1 == "names" && name.starts_with("customfield_");

@@ -34,7 +34,10 @@ pub(crate) fn scan(
     let tokens = json::all(input)?;
     let outline = Outline::of(input, &tokens);
     let plain = if let Given::Column(column) = given { column.plain() } else { String::new() };
-    let label = given.labels().into_iter().next().unwrap_or_default();
+    // Of what the site calls it and its own name the one that says something.
+    let mut labels = given.labels();
+    let speaks = labels.iter().position(|label| rulebook.book.knows(label)).unwrap_or_default();
+    let label = if labels.is_empty() { String::new() } else { labels.swap_remove(speaks) };
     let (pieces, tables, previous) = (Vec::new(), Tables::default(), label.clone());
     let frames = vec![Rc::new(Frame { adf, plain, label, ..Frame::default() })];
     let mut walk =
@@ -210,7 +213,7 @@ impl Walk<'_> {
             })
         };
         let value = json::string(self.scan.input, range.clone());
-        let beside = frame.object.beside.as_deref().unwrap_or_default();
+        let beside = frame.object.beside.as_ref().map_or("", |beside| &beside.value);
         let kind = in_person().or_else(|| member::kind_at(name, &frame.under, beside, &value));
         kind.and_then(|kind| found(kind, range.clone()))
     }
@@ -244,8 +247,8 @@ impl Walk<'_> {
         if !member::is_generic(&frame.plain) {
             return member::label(&frame.label, &frame.name);
         }
-        let beside = frame.object.beside.as_deref().filter(|beside| beside.len() <= LONGEST_LABEL);
-        beside.map_or_else(|| frame.label.clone(), |beside| format!("{beside}:"))
+        let beside = frame.object.beside.as_ref();
+        beside.map_or_else(|| frame.label.clone(), |beside| format!("{}:", beside.value))
     }
 
     /// The text of the block that is open.

@@ -4,7 +4,7 @@ use super::*;
 use crate::column::Column;
 
 /// Names of values, each with one that is found by its name alone.
-const NAMED: [(&str, &str); 57] = [
+const NAMED: [(&str, &str); 58] = [
     ("password", "hunter2-Zx9q"),
     ("u_password", "hunter2-Zx9q"),
     ("Password__c", "hunter2-Zx9q"),
@@ -47,6 +47,7 @@ const NAMED: [(&str, &str); 57] = [
     ("login", "jdoe84"),
     ("firstName", "Jane"),
     ("displayName", "Jane Doe"),
+    ("fullName", "Ludwig van der Rohe"),
     ("phone2", "4956217"),
     ("mrn_2", "00482917"),
     ("pin1", "4821"),

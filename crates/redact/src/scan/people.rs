@@ -10,6 +10,11 @@ use std::ops::Range;
 
 /// The longest name of a value, in bytes.
 const LONGEST_NAME: usize = 32;
+/// Parts of names in small letters: `Ludwig van Beethoven`.
+const PARTICLES: [&str; 27] = [
+    "van", "von", "vom", "zu", "zur", "der", "den", "de", "del", "della", "dello", "di", "da", "das", "do", "dos",
+    "du", "des", "la", "le", "el", "al", "bin", "ibn", "ten", "ter", "y",
+];
 /// The most words of what a person is called.
 const MOST_WORDS: usize = 4;
 
@@ -86,11 +91,10 @@ fn may_be(kind: &str, value: &str) -> bool {
     };
     match kind {
         kind::PERSON_NAME => {
+            let words = || value.split_whitespace().filter(|word| !PARTICLES.contains(word));
             let is_part =
                 |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_ascii());
-            member::names_person(value)
-                && value.split_whitespace().count() <= MOST_WORDS
-                && value.split_whitespace().all(is_part)
+            member::names_person(value) && (1..=MOST_WORDS).contains(&words().count()) && words().all(is_part)
         }
         // It is found by itself.
         kind::EMAIL_ADDRESS => false,

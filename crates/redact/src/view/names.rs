@@ -111,8 +111,8 @@ fn without_end(name: &[u8], is_end: impl Fn(&str) -> bool) -> (usize, bool) {
     if has_end { (len, true) } else { (name.len(), false) }
 }
 
-/// A part of a view with blanks for its low lines and for plus signs within it, and a seam at every turn of its letters where they
-/// count.
+/// A part of a view with blanks for its low lines and for plus signs within it, a colon where a low line leads from a word to a
+/// number, and a seam at every turn of its letters where they count.
 fn parted(view: &View, span: Range<usize>, has_turns: bool) -> View {
     let text = view.text();
     let mut out = View::with_capacity(span.len());
@@ -121,7 +121,8 @@ fn parted(view: &View, span: Range<usize>, has_turns: bool) -> View {
         let is_inner = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
         if text[at] == b'_' || text[at] == b'+' && is_inner(at.wrapping_sub(1)) && is_inner(at + 1) {
             out.append(view, from..at);
-            out.decoded(b" ", &view.sources(&(at..at + 1)));
+            let names = names_number(&text[span.start..at], &text[at + 1..span.end]);
+            out.decoded(if names { b":" } else { b" " }, &view.sources(&(at..at + 1)));
             from = at + 1;
         } else if has_turns && at > from && turns(text[at - 1], text[at]) {
             out.append(view, from..at);
@@ -131,6 +132,13 @@ fn parted(view: &View, span: Range<usize>, has_turns: bool) -> View {
     }
     out.append(view, from..span.end);
     escapes(&out).unwrap_or(out)
+}
+
+/// Whether what stands before a sign may name the number behind it, which is no day: `account_4817263540`.
+fn names_number(before: &[u8], behind: &[u8]) -> bool {
+    let digits = behind.iter().take_while(|b| b.is_ascii_digit()).count();
+    let is_day = digits == 8 && matches!(behind, [b'1', b'9', ..] | [b'2', b'0', ..]);
+    digits >= FEWEST_DIGITS && !is_day && before.last().is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// Whether another word may begin between two bytes.
@@ -157,9 +165,10 @@ mod tests {
         let plain = |text: &str| (text.to_owned(), Vec::new());
         assert_eq!(read("see a_1-b.txt, or c2.sql.gz.", false), [plain("a 1-b"), plain("c2")]);
         assert_eq!(read("a x7Front.TXT", true), [plain("a x7Front"), ("a x7Front".to_owned(), vec![3, 4])]);
-        assert_eq!(read("https://x.example/a_1234567/b", false), [plain("https://x.example/a 1234567/b")]);
+        assert_eq!(read("https://x.example/a_1234567/b", false), [plain("https://x.example/a:1234567/b")]);
         assert_eq!(read("/a%31.txt?v=1", false), [plain("/a1")]);
         assert_eq!(read("/a?b=1234+567", false), [plain("/a?b=1234 567")]);
+        assert_eq!(read("a_1234567_b_20240115.txt", false), [plain("a:1234567 b 20240115")]);
         for text in ["a_1", "1234+567", "/a_1", "1.2.txtx", "it ends. 7 go", "a_b.txt", "x.1", ""] {
             assert_eq!(read(text, true), [], "{text}");
         }

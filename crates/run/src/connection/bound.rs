@@ -12,7 +12,6 @@ use catchment_lake::land::{self, Sealer, Which};
 /// next opening.
 pub fn bind(db: &Db, paths: &Paths, keys: &Keys, connection: &str) -> Result<()> {
     let sealer = Sealer::new(keys, connection)?;
-    let mut has_bound = false;
     loop {
         let responses = land::open_former(db, (&sealer, &paths.sealed), Which::Unbound, 0, BATCH)?;
         if responses.is_empty() {
@@ -22,12 +21,9 @@ pub fn bind(db: &Db, paths: &Paths, keys: &Keys, connection: &str) -> Result<()>
         failpoint::pass("bind.after_commit");
         let files = responses.iter().filter_map(|response| response.file.as_ref());
         files.map(|file| paths.sealed.join(file)).try_for_each(|path| disk::remove_file(&path))?;
-        has_bound = true;
     }
+    // A kill leaves files behind that are not bound.
+    land::remove_unnamed(db, &paths.sealed)?;
     db.execute("update sync.identity set bound_at = ?", params![clock::now()])?;
-    if has_bound {
-        land::remove_unnamed(db, &paths.sealed)?;
-        db.checkpoint()?;
-    }
-    Ok(())
+    db.checkpoint()
 }

@@ -243,16 +243,24 @@ pub fn note_told(db: &Db, stream: &Stream, fields: &[Field]) -> Result<()> {
 }
 
 /// A field as its column shows it: numbers and days of which its name says that they are somebody's are texts, which redaction
-/// reads.
+/// reads, and a label that names somebody is none.
 fn shown_safely(field: &Field) -> Cow<'_, Field> {
     let shown = Holds::of_word(&field.class).filter(|holds| holds.is_number() || holds.is_time());
     let column = Column::from(format!("{}\n{}", field.path, field.label).as_str());
-    match shown {
-        Some(holds) if names_number(&column) && holds.is_number() || holds.is_time() && names_day(&column) => {
-            Cow::Owned(Field { class: Holds::Text.as_str().to_owned(), ..field.clone() })
-        }
-        _ => Cow::Borrowed(field),
+    let is_somebodys =
+        shown.is_some_and(|holds| holds.is_number() && names_number(&column) || holds.is_time() && names_day(&column));
+    let names_one = names_somebody(&field.label);
+    if !is_somebodys && !names_one {
+        return Cow::Borrowed(field);
     }
+    let mut field = field.clone();
+    if is_somebodys {
+        Holds::Text.as_str().clone_into(&mut field.class);
+    }
+    if names_one {
+        field.label.clear();
+    }
+    Cow::Owned(field)
 }
 
 /// Puts on record what the settings name and was never seen.

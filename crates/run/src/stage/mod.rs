@@ -17,6 +17,7 @@ use catchment_io::key::hex;
 use catchment_lake::db::{Db, identifier, params};
 use catchment_lake::land::{self, Landed, Sealer};
 use catchment_lake::transform::{self, Model, Record, Staged, ledger};
+use catchment_source::first::{SHORTEST_HIDDEN_KEY, keys_name_persons};
 use catchment_source::{Sign, Source, Standing};
 use gather::{Flaw, Objects, Pieces, Waiting};
 use std::sync::Arc;
@@ -47,8 +48,8 @@ pub struct Stager {
     has_staged: bool,
 }
 
-/// Keys with an `@` of one batch that are looked at.
-const MOST_ADDRESSES: usize = 50;
+/// Keys of one batch that are looked at.
+const MOST_KEYS: usize = 50;
 
 impl Stager {
     /// Proves the staging models of a source, registers their functions and makes their relations; tells which of them
@@ -268,7 +269,7 @@ impl Stager {
     fn stage_part(&self, opened: &Opened, relation: &Relation, records: &[Record]) -> Result<Vec<Flaw>> {
         let reset = || relation.functions.iter().for_each(|(_, function)| function.reset());
         let rejected = transform::stage(&opened.db, &relation.staging, records, &reset)?;
-        refuse_addresses(opened, relation)?;
+        refuse_keys_of_persons(opened, relation)?;
         let flaws = rejected.into_iter().map(|rejected| {
             let record = &records[rejected.index];
             let listing = Listing { stream: record.stream, scope: record.scope.clone() };
@@ -354,21 +355,27 @@ fn note_width(db: &Db, relation: &Relation, width: u64) -> Result<()> {
     db.execute(sql, params! { width: width, relation: relation.name() }).map(drop)
 }
 
-/// A key is published as it is: where settings name it, it may hold no e-mail address. The first pages of a listing are judged as
-/// they come; what landed under another key is judged here.
-fn refuse_addresses(opened: &Opened, relation: &Relation) -> Result<()> {
+/// A key is published as it is: where settings name it, it may be no e-mail address, card number or secret. The first pages of a
+/// listing are judged as they come; what landed under another key is judged here.
+fn refuse_keys_of_persons(opened: &Opened, relation: &Relation) -> Result<()> {
     let Some(stream) = relation.generated else { return Ok(()) };
-    let key = format!("cast({} as varchar)", identifier(&relation.staging.model.grain[0]));
-    let sql = format!("select distinct {key} from came where contains({key}, '@') limit {MOST_ADDRESSES}");
+    let key = identifier(&relation.staging.model.grain[0]);
+    let sql = format!(
+        "select key from (select distinct cast({key} as varchar) as key from came)
+         where contains(key, '@') or length(key) >= {SHORTEST_HIDDEN_KEY}
+         order by contains(key, '@') desc limit {MOST_KEYS}"
+    );
     let keys = opened.db.query(&sql, [], |row| row.get::<_, String>(0))?;
     if keys.is_empty() {
         return Ok(());
     }
     let redactor = catchment_redact::Redactor::new(opened.connection.redaction.clone(), None);
-    let is_address = |key: &String| redactor.text(key, &mut catchment_redact::Tally::new()) != key.as_str();
+    let hide = |key: &str| redactor.text(key, &mut catchment_redact::Tally::new()).into_owned();
+    if !keys_name_persons(keys.iter().map(String::as_str), hide) {
+        return Ok(());
+    }
     let session = catchment_source::of(&opened.connection)?.connect(&opened.connection)?;
-    let doubt = keys.iter().any(is_address).then(|| session.doubted(stream, Sign::KeyNamesPerson)).flatten();
-    doubt.map_or(Ok(()), Err)
+    session.doubted(stream, Sign::KeyNamesPerson).map_or(Ok(()), Err)
 }
 
 /// Where the parts end that are staged one after the other: all at once, unless they are larger than `most` bytes. What one object
