@@ -133,7 +133,7 @@ impl Rulebook {
         let mut hits = Hits { misses: Some(Vec::new()), ..Hits::default() };
         let place = Place { field: true, ..Place::default() };
         let is_seam = |at| view.is_seam(at);
-        let text = Text { bytes: view.text(), kinds: view.kinds(), place, is_seam: &is_seam };
+        let text = Text { bytes: view.text(), kinds: view.kinds(), place, is_seam: &is_seam, is_cut: view.is_cut() };
         self.book.find(text, &|_| true, &mut hits);
         let is_here = |at: &Range<usize>| view.sources(at) == [span.clone()];
         let shown = |at: &Range<usize>| String::from_utf8_lossy(&view.text()[at.clone()]).into_owned();

@@ -21,6 +21,8 @@ const LONGEST_VALUE: usize = 64;
 /// The most that stands between two values of a list, in bytes, and the words that may.
 const LONGEST_BETWEEN: usize = 8;
 const AND: [&[u8]; 9] = [b"and", b"or", b"und", b"oder", b"et", b"ou", b"y", b"e", b"o"];
+/// How far a number goes on behind a bracket in it, in bytes.
+const BEHIND_BRACKETS: usize = 16;
 /// How far around a literal its regex reads, in bytes.
 const REACH: usize = 512;
 
@@ -48,6 +50,8 @@ pub struct Text<'a> {
     pub place: Place<'a>,
     /// Whether something that a reader does not see stands between a byte and the one before it.
     pub is_seam: &'a dyn Fn(usize) -> bool,
+    /// Such may stand between two digits.
+    pub is_cut: bool,
 }
 
 /// A span that holds a value.
@@ -148,6 +152,8 @@ pub(super) struct Finder<'f, 'b, 't> {
     pub(super) phoned: usize,
     /// How much had been found before the chain that is read.
     pub(super) chained: usize,
+    /// Whether numbers end at seams.
+    ends_at_seams: bool,
 }
 
 impl Book {
@@ -156,9 +162,22 @@ impl Book {
         let label = self.phrases.label(text.place.label);
         let text = Text { place: Place { label: &label, ..text.place }, ..text };
         let (bytes, before, groups, quotes) = (text.bytes, Cell::new(None), Vec::new(), Cell::default());
-        let (listed, read, phoned, chained) = (None, 0, 0, 0);
-        let mut finder =
-            Finder { book: self, text, bytes, is_wanted, hits, before, listed, groups, quotes, read, phoned, chained };
+        let (listed, read, phoned, chained, ends_at_seams) = (None, 0, 0, 0, false);
+        let mut finder = Finder {
+            book: self,
+            text,
+            bytes,
+            is_wanted,
+            hits,
+            before,
+            listed,
+            groups,
+            quotes,
+            read,
+            phoned,
+            chained,
+            ends_at_seams,
+        };
         finder.literals();
         if !text.place.joined {
             finder.named_by_place();
@@ -265,8 +284,38 @@ impl<'b> Finder<'_, 'b, '_> {
         rules.filter(move |rule| is_wanted(rule))
     }
 
-    /// Reads the groups from the one that holds a digit on; returns where they end.
+    /// Reads the groups from the one that holds a digit on; returns where they end. Digits on both sides of a tag are one number, and
+    /// may be two: `3<b>4111 1111 1111 1111</b>`.
     fn chain(&mut self, digit: usize) -> usize {
+        let phoned = self.phoned;
+        let end = self.chain_once(digit);
+        // A telephone number in brackets goes on behind them.
+        if self.text.is_cut && (digit..end + BEHIND_BRACKETS).any(|at| self.is_cut_at(at)) {
+            let phoned = std::mem::replace(&mut self.phoned, phoned);
+            self.ends_at_seams = true;
+            self.chain_once(digit);
+            self.ends_at_seams = false;
+            self.phoned = self.phoned.max(phoned);
+        }
+        end
+    }
+
+    /// Whether a seam stands between two digits here.
+    fn is_cut_at(&self, at: usize) -> bool {
+        let is_digit = |at: usize| self.bytes.get(at).is_some_and(u8::is_ascii_digit);
+        is_digit(at) && is_digit(at.wrapping_sub(1)) && (self.text.is_seam)(at)
+    }
+
+    /// How many digits stand here that are read as one number.
+    pub(super) fn digits_at(&self, at: usize) -> usize {
+        let len = leading(&self.bytes[at..], usize::MAX, u8::is_ascii_digit);
+        if !self.ends_at_seams {
+            return len;
+        }
+        (1..len).find(|next| self.is_cut_at(at + next)).unwrap_or(len)
+    }
+
+    fn chain_once(&mut self, digit: usize) -> usize {
         let mut groups = std::mem::take(&mut self.groups);
         groups.clear();
         self.groups_from(digit, &mut groups);
@@ -395,7 +444,8 @@ impl<'b> Finder<'_, 'b, '_> {
                     && bytes[at].is_ascii_digit()
                     && self.before(at).is_some_and(|label| !label.is_place && label.from >= run.start)
             };
-            if turns && ((self.text.is_seam)(at) || is_label()) {
+            let is_cut = self.ends_at_seams && self.is_cut_at(at);
+            if is_cut || turns && ((self.text.is_seam)(at) || is_label()) {
                 push(start..at);
                 start = at;
             }

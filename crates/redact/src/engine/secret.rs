@@ -62,7 +62,8 @@ impl<'b> Finder<'_, 'b, '_> {
         // Names of code have low lines, and so have addresses; a name and its value are no token.
         let is_word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
         let is_key = value.len() >= SHORTEST_BARE && value.iter().all(is_word) && self.is_random(value);
-        let is_pair = value.windows(2).any(|pair| pair[0] == b'=' && pair[1].is_ascii_alphanumeric());
+        let is_part = |b: u8| b.is_ascii_alphanumeric();
+        let is_pair = value.windows(3).any(|three| three[1] == b'=' && is_part(three[0]) && is_part(three[2]));
         if is_key || !is_pair && !value.contains(&b'_') && (is_mixed(value) || self.is_random(value)) {
             self.secret(phrase, span);
         }

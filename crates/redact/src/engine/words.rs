@@ -258,7 +258,7 @@ impl Phrases {
                     let is_place = first.is_of_label;
                     let signs = if is_place { &b""[..] } else { &text[first.end..at] };
                     let has_sign = is_place && label.trim_ascii_end().ends_with(b":")
-                        || signs.iter().any(|b| matches!(b, b':' | b'=' | b'#' | b'|' | b'\t'));
+                        || signs.iter().any(|b| matches!(b, b':' | b'=' | b'#' | b'|' | b'\t' | b'>'));
                     let has_sign = has_sign || before.is_some_and(|known| known.has_sign);
                     before = Some(Label { phrase, has_sign, is_place, from: from.start });
                 }
@@ -560,14 +560,19 @@ fn hashes(text: &str) -> Vec<u64> {
     Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.hash).collect()
 }
 
-/// The hash of a word, whatever the case of its letters.
+/// The hash of a word, whatever the case of its letters. Of Cyrillic some capitals alone look Latin and are folded so.
 pub(super) fn of_word(word: &[u8]) -> u64 {
     if word.is_ascii() {
         return word.iter().fold(SEED, |hash, b| hashed(hash, b.to_ascii_lowercase()));
     }
     let lower = String::from_utf8_lossy(word).to_lowercase();
-    lower.bytes().fold(SEED, hashed)
+    let cyrillic = |c: char| CAPITALS.iter().find(|(latin, _)| *latin == c).map_or(c, |(_, cyrillic)| *cyrillic);
+    let mut bytes = [0; 4];
+    lower.chars().fold(SEED, |hash, c| cyrillic(c).encode_utf8(&mut bytes).bytes().fold(hash, hashed))
 }
+
+/// The Latin letters as which capitals of Cyrillic are folded whose small letters are not.
+const CAPITALS: [(char, char); 5] = [('b', 'в'), ('h', 'н'), ('k', 'к'), ('m', 'м'), ('t', 'т')];
 
 /// The hash of a phrase: of its words, the last one first.
 fn of_words(words: &[u64]) -> u64 {

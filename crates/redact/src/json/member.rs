@@ -17,16 +17,22 @@ pub(crate) fn person(kind: &str) -> Option<&'static Rule> {
 }
 
 /// The name without case, blanks, `_` and `-`, as it is looked up, without the sign that tells the attributes and the text of
-/// an element in what was XML, and without what marks a field that a customer adds.
+/// an element in what was XML, without what marks a field that a customer adds, what stands behind it in brackets, and the path
+/// that leads to it.
 pub(crate) fn plain(name: &str) -> String {
-    let name = name.strip_prefix(['@', '#']).or_else(|| name.strip_prefix("u_")).unwrap_or(name);
-    own(name.trim()).chars().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase()).collect()
+    let name = name.trim().strip_prefix(['@', '#', '$']).unwrap_or(name.trim());
+    let name = name.split(['(', '[']).next().filter(|name| !name.is_empty()).unwrap_or(name);
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let name = name.rsplit(['.', '/', ':']).next().unwrap_or(name);
+    let name = name.strip_prefix("u_").unwrap_or(name);
+    own(name).chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
 /// The kind of person's value that a member of this plain name holds, wherever it stands.
 pub(crate) fn kind_of(name: &str) -> Option<&'static str> {
-    // `lastName2`
+    // `lastName2`, `last_name_value`
     let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let name = TAILS.iter().find_map(|tail| name.strip_suffix(tail)).unwrap_or(name);
     match name {
         "accountid" | "authoraccountid" | "userkey" | "authorid" | "ownerid" | "lastownerid" | "creatorid"
         | "assigneeid" | "reporterid" => Some(kind::ACCOUNT_ID),
@@ -34,20 +40,71 @@ pub(crate) fn kind_of(name: &str) -> Option<&'static str> {
         "displayname" | "publicname" | "fullname" | "firstname" | "middlename" | "lastname" | "givenname"
         | "familyname" | "suppliedname" | "assistantname" => Some(kind::PERSON_NAME),
         "username" | "login" | "loginname" | "communitynickname" | "federationidentifier" => Some(kind::USERNAME),
-        _ => OF_SOMEBODY.iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| *kind),
+        _ => {
+            let of_person = ["displayname", "fullname", "name"].iter().find_map(|end| name.strip_suffix(end));
+            let named = of_person.filter(|person| PERSONS.contains(person)).map(|_| kind::PERSON_NAME);
+            named.or_else(|| OF_SOMEBODY.iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| *kind))
+        }
     }
 }
 
+/// Parts of a name behind what it names.
+const TAILS: [&str; 6] = ["value", "string", "str", "text", "old", "new"];
+
+/// Whom a name of a name may be about: `patient_name`, `userDisplayName`.
+const PERSONS: [&str; 18] = [
+    "user",
+    "customer",
+    "contact",
+    "patient",
+    "employee",
+    "member",
+    "person",
+    "student",
+    "applicant",
+    "guest",
+    "spouse",
+    "cardholder",
+    "physician",
+    "doctor",
+    "requester",
+    "assignee",
+    "reporter",
+    "author",
+];
+
 /// Names that only people have, and so those that end with them: `u_contact_last_name`, `adminUsername`.
-const OF_SOMEBODY: [(&str, &str); 8] = [
+const OF_SOMEBODY: [(&str, &str); 30] = [
     ("firstname", kind::PERSON_NAME),
     ("middlename", kind::PERSON_NAME),
     ("lastname", kind::PERSON_NAME),
     ("givenname", kind::PERSON_NAME),
     ("familyname", kind::PERSON_NAME),
     ("surname", kind::PERSON_NAME),
+    ("vorname", kind::PERSON_NAME),
+    ("nachname", kind::PERSON_NAME),
+    ("familienname", kind::PERSON_NAME),
+    ("prénom", kind::PERSON_NAME),
+    ("prenom", kind::PERSON_NAME),
+    ("nomdefamille", kind::PERSON_NAME),
+    ("apellido", kind::PERSON_NAME),
+    ("apellidos", kind::PERSON_NAME),
+    ("cognome", kind::PERSON_NAME),
+    ("sobrenome", kind::PERSON_NAME),
+    ("voornaam", kind::PERSON_NAME),
+    ("achternaam", kind::PERSON_NAME),
+    ("förnamn", kind::PERSON_NAME),
+    ("efternamn", kind::PERSON_NAME),
+    ("fornavn", kind::PERSON_NAME),
+    ("efternavn", kind::PERSON_NAME),
+    ("etternavn", kind::PERSON_NAME),
+    ("sukunimi", kind::PERSON_NAME),
+    ("nazwisko", kind::PERSON_NAME),
+    ("příjmení", kind::PERSON_NAME),
+    ("фамилия", kind::PERSON_NAME),
     ("username", kind::USERNAME),
     ("loginname", kind::USERNAME),
+    ("userlogin", kind::USERNAME),
 ];
 
 /// The kind of person's value that a member of this plain name holds in a log of changes, of a field with this plain name:
@@ -142,7 +199,7 @@ pub(super) fn tells_person(name: &str) -> bool {
 /// under which its object stands.
 pub(crate) fn is_generic(name: &str) -> bool {
     matches!(name, "value" | "val" | "text" | "content" | "data" | "number" | "string" | "answer" | "t" | "raw")
-        || matches!(name, "values" | "displayvalue" | "stringvalue" | "oldvalue" | "newvalue")
+        || matches!(name, "values" | "display" | "displayvalue" | "stringvalue" | "oldvalue" | "newvalue")
         || matches!(name, "from" | "to" | "fromstring" | "tostring" | "fromtext" | "totext")
         || matches!(name, "before" | "after" | "previous" | "current" | "original" | "updated" | "old" | "new")
 }
@@ -150,9 +207,9 @@ pub(crate) fn is_generic(name: &str) -> bool {
 /// How surely a member of this plain name says what the value beside it is, the surest first; nothing where it does not.
 pub(crate) fn rank_of_name(name: &str) -> Option<u8> {
     const NAMES: [&[&str]; 3] = [
-        &["field", "fieldname", "attribute", "property", "question"],
+        &["field", "fieldname", "fieldid", "attribute", "property", "question", "column", "columnname", "element"],
         &["label", "header", "name", "key"],
-        &["title", "type", "system", "code"],
+        &["title", "type", "system", "code", "id"],
     ];
     NAMES.iter().zip(0..).find(|(names, _)| names.contains(&name)).map(|(_, rank)| rank)
 }

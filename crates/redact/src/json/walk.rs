@@ -97,7 +97,8 @@ impl Walk<'_> {
             }
             Token::Array => {
                 let parent = Frame::clone(&self.frame());
-                self.frames.push(Rc::new(Frame { object: Object::default(), ..parent }));
+                let object = Object { beside: parent.object.beside.clone(), ..Object::default() };
+                self.frames.push(Rc::new(Frame { object, ..parent }));
             }
             Token::Close => self.close(),
             Token::Key(span) => self.key(span.range()),
@@ -279,9 +280,7 @@ impl Walk<'_> {
         let (view, labels, known) = (self.block_view(), self.labels(), self.scan.findings.len());
         self.pieces.clear();
         self.scan.read(&view, &labels);
-        if let Some(column) = self.tables.column() {
-            self.scan.look_under(column, &view, 0..view.text().len());
-        }
+        self.scan.look_under(&labels, &view);
         if view.is_blank() {
             return;
         }

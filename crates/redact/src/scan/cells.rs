@@ -14,7 +14,7 @@ const MARK: &[u8] = b"_.";
 /// The longest name of a column, in bytes.
 const LONGEST_NAME: usize = 48;
 /// The most digits of one.
-const MOST_DIGITS: usize = 2;
+const MOST_DIGITS: usize = 6;
 /// The most columns.
 const MOST_COLUMNS: usize = 128;
 /// The most rows, so that a hostile text costs no more than another.
@@ -95,9 +95,9 @@ fn is_name(name: &[u8], sign: u8) -> bool {
     let most_words = if sign == b',' { 3 } else { 4 };
     let digits = name.iter().filter(|b| b.is_ascii_digit()).count();
     let words = name.split(|b| *b == b' ').count();
-    let begins = name.first().is_none_or(|b| !b.is_ascii_digit());
+    let is_number = digits > 0 && !name.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80 || *b == b'%');
     let is_sentence = words > 1 && name.contains(&b'.');
-    name.len() <= LONGEST_NAME && words <= most_words && digits <= MOST_DIGITS && begins && !is_sentence
+    name.len() <= LONGEST_NAME && words <= most_words && digits <= MOST_DIGITS && !is_number && !is_sentence
 }
 
 /// The names of columns in a wiki, of which the first and the last are empty, as the fields of its rows are.

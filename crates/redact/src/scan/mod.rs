@@ -260,7 +260,13 @@ impl<'a> Scan<'a> {
             hits.misses = Some(Vec::new());
         }
         let place = Place { label, field, region: redactor.policy().region(), joined: view.is_tight() };
-        let text = Text { bytes: view.text(), kinds: view.kinds(), place, is_seam: &|at| view.is_seam(at) };
+        let text = Text {
+            bytes: view.text(),
+            kinds: view.kinds(),
+            place,
+            is_seam: &|at| view.is_seam(at),
+            is_cut: view.is_cut(),
+        };
         self.rulebook.book.find(text, &|rule| redactor.wants(rule.number), &mut hits);
         for hit in hits.hits {
             let rule = self.rulebook.rule(hit.rule.number);

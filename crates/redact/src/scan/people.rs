@@ -19,10 +19,11 @@ const PARTICLES: [&str; 27] = [
 const MOST_WORDS: usize = 4;
 
 impl Scan<'_> {
-    /// Finds what a person is called in a cell, where the name of its column says that it holds that.
-    pub(crate) fn look_under(&mut self, column: &str, view: &View, span: Range<usize>) {
-        if let Some(kind) = person_of(column) {
-            self.called(kind, view, span);
+    /// Finds what a person is called in a text, where one of its labels, as the name of a column is, says that it holds that.
+    pub(crate) fn look_under(&mut self, labels: &[String], view: &View) {
+        let names = labels.iter().filter_map(|label| label.trim_end().strip_suffix(':'));
+        for kind in names.filter_map(person_of) {
+            self.called(kind, view, 0..view.text().len());
         }
     }
 
@@ -30,16 +31,13 @@ impl Scan<'_> {
     pub(super) fn look_at_lines(&mut self, view: &View) {
         let text = view.text();
         for sign in memchr::memchr2_iter(b':', b'=', text) {
-            if !may_end_name(&text[..sign]) {
-                continue;
-            }
-            let is_name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b' ' | b'"' | b'\'');
+            let is_name = |b: &&u8| b.is_ascii_alphanumeric() || b" _-.*\"'/@#$?()[]".contains(b) || **b >= 0x80;
             let len = text[..sign].iter().rev().take(LONGEST_NAME + 1).take_while(is_name).count();
             let begins = matches!(text[..sign - len].last(), None | Some(b'\n' | b'\r'));
             if len == 0 || len > LONGEST_NAME || !begins {
                 continue;
             }
-            let name = String::from_utf8_lossy(&text[sign - len..sign]).replace(['"', '\''], "");
+            let name = String::from_utf8_lossy(&text[sign - len..sign]).replace(['"', '\'', '*'], "");
             let Some(kind) = person_of(&name) else { continue };
             let behind = &text[sign + 1..];
             let end = sign + 1 + memchr::memchr2(b'\n', b'\r', behind).unwrap_or(behind.len());
@@ -65,16 +63,6 @@ impl Scan<'_> {
             self.keep(rule, BY_PLACE, None, view, &Ranges::new(), span);
         }
     }
-}
-
-/// Whether the name of a value that a person has may end here, as all that are known do.
-fn may_end_name(text: &[u8]) -> bool {
-    let text = text.trim_ascii_end();
-    let text = text.strip_suffix(b"\"").or_else(|| text.strip_suffix(b"'")).unwrap_or(text);
-    let text = [&b"__c"[..], b"__pc"].iter().find_map(|added| text.strip_suffix(*added)).unwrap_or(text);
-    let digits = text.iter().rev().take_while(|b| b.is_ascii_digit() || **b == b'_').count();
-    let last = text[..text.len() - digits].last_chunk::<2>().map(|last| last.map(|b| b | 0x20));
-    matches!(last, Some([b'i', b'd' | b'l' | b'n'] | [b'e', b'y' | b'r'] | [b's', b's'] | [b'm', b'e']))
 }
 
 /// The kind of person's value that something of this name holds.
@@ -107,22 +95,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_of_a_persons_value_may_end_one() {
+    fn people_are_called_by_names_with_affixes_and_in_other_languages() {
         for name in [
             "accountId",
             "userKey",
-            "email",
             "emailAddress",
             "displayName",
-            "lastName",
-            "username",
-            "login",
             "communityNickname",
-            "federationIdentifier",
-            "\"login\"",
+            "u_first_name",
+            "FirstName__c",
+            "user.firstName",
+            "last name (required)",
+            "last_name_value2",
+            "patient_name",
+            "customerFullName",
+            "Nachname",
+            "Фамилия",
         ] {
-            assert!(person_of(&name.replace('"', "")).is_some() && may_end_name(name.as_bytes()), "{name}");
+            assert!(person_of(name).is_some(), "{name}");
         }
-        assert!(!may_end_name(b"Version") && !may_end_name(b""));
+        for name in ["Version", "", "file_name", "lastLogin", "projectDisplayName", "names", "first", "id"] {
+            assert!(person_of(name).is_none(), "{name}");
+        }
     }
 }

@@ -26,7 +26,6 @@ pub(crate) fn storage(input: &str, (redactor, rulebook): (&Redactor, &'static Ru
         term: Term::None,
         person: None,
         before_remark: None,
-        notes: Vec::new(),
     };
     walk.scan.blanks = Blanks::Collapsed;
     walk.markup(0..input.len(), true);
@@ -49,8 +48,6 @@ struct Walk<'a> {
     person: Option<(Range<usize>, usize)>,
     /// What stands before the unit, where a comment in it has blocks.
     before_remark: Option<Vec<String>>,
-    /// What stands raised or lowered in the block.
-    notes: Vec<Range<usize>>,
 }
 
 /// The term that a definition follows.
@@ -92,10 +89,8 @@ impl Walk<'_> {
                     let of_person = self.scan.attributes(tokens.attributes());
                     self.follow_person(&name, bytes[..tokens.position()].ends_with(b"/>"), of_person);
                     let changes = self.scan.findings[known..].iter().any(|finding| finding.replacement.is_some());
-                    match &bytes[name.clone()] {
-                        b"time" => self.time(tokens.attributes(), &block),
-                        b"sup" | b"sub" => self.note(block.text().len(), closes(bytes, &name)),
-                        _ => {}
+                    if &bytes[name.clone()] == b"time" {
+                        self.time(tokens.attributes(), &block);
                     }
                     match flow(&bytes[name.clone()]) {
                         Flow::Inline => {}
@@ -133,17 +128,13 @@ impl Walk<'_> {
     /// Reads a block and empties it.
     fn block(&mut self, range: Range<usize>, block: &mut View, outer: bool) {
         if block.is_blank() && self.scan.findings.is_empty() {
-            self.notes.clear();
             return block.clear();
         }
         let (mut labels, known) = (self.labels(), self.scan.findings.len());
         self.scan.formal = self.parameter.is_some();
         self.scan.read(block, &labels);
-        self.read_without_notes(block, &labels);
         self.scan.formal = false;
-        if let Some(name) = self.named_parameter().as_deref().or_else(|| self.tables.column()) {
-            self.scan.look_under(name, block, 0..block.text().len());
-        }
+        self.scan.look_under(&labels, block);
         self.scan.key_in_blocks(block);
         self.remember(range.clone(), block, known);
         block.clear();
@@ -152,38 +143,6 @@ impl Walk<'_> {
             labels = self.before_remark.take().unwrap_or(labels);
             self.scan.end_unit(range, labels);
         }
-    }
-
-    /// What is raised or lowered begins or ends at a place of the block.
-    fn note(&mut self, at: usize, closes: bool) {
-        match self.notes.last_mut().filter(|_| closes) {
-            Some(note) => note.end = at,
-            None if !closes => self.notes.push(at..at),
-            None => {}
-        }
-    }
-
-    /// Reads a block once more without what is raised or lowered in it, where that stands beside a digit: the number of a footnote
-    /// is no part of the number before it.
-    fn read_without_notes(&mut self, block: &View, labels: &[String]) {
-        let notes = std::mem::take(&mut self.notes);
-        let text = block.text();
-        let is_beside_digit = |note: &Range<usize>| {
-            !note.is_empty()
-                && text[..note.start].last().is_some_and(u8::is_ascii_digit)
-                && text[note.start].is_ascii_digit()
-        };
-        if !notes.iter().any(is_beside_digit) {
-            return;
-        }
-        let mut bare = View::new(false);
-        let mut from = 0;
-        for note in notes {
-            bare.append(block, from..note.start.max(from));
-            from = note.end.max(from);
-        }
-        bare.append(block, from..text.len());
-        self.scan.read(&bare, labels);
     }
 
     /// Keeps what a block says as what stands before the next one: as it will be, where something was found in it, from the

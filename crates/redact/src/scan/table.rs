@@ -68,13 +68,6 @@ impl Tables {
         }
     }
 
-    /// The name of the column of the open cell, unless it is a name itself.
-    pub(crate) fn column(&self) -> Option<&str> {
-        let table = self.0.last().filter(|table| table.in_cell)?;
-        let name = table.names.as_ref()?.get(table.column)?;
-        table.row.last().is_some_and(|cell| !cell.is_header).then(|| name.trim())
-    }
-
     /// What names the open cell: the header of its column, and the first cell of its row.
     pub(crate) fn labels(&self) -> Vec<String> {
         let Some(table) = self.0.last().filter(|table| table.in_cell) else { return Vec::new() };

@@ -74,6 +74,8 @@ pub(super) struct View {
     segments: Vec<Segment>,
     kinds: u8,
     tight: bool,
+    /// A seam stands between two digits.
+    is_cut: bool,
 }
 
 impl View {
@@ -95,6 +97,11 @@ impl View {
     /// The kinds of bytes in its text, as [`mask`] tells them.
     pub(super) fn kinds(&self) -> u8 {
         self.kinds
+    }
+
+    /// Whether a seam may stand between two digits.
+    pub(super) fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// Whether there is nothing to read.
@@ -168,8 +175,10 @@ impl View {
         self.segments.push(Segment { kind, at, len: narrow(len), source, source_len });
     }
 
-    /// Appends to the text.
-    fn say(&mut self, bytes: &[u8]) {
+    /// Appends to the text, behind a seam or not.
+    fn say(&mut self, bytes: &[u8], is_seam: bool) {
+        let is_digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
+        self.is_cut |= is_seam && is_digit(self.text.last()) && is_digit(bytes.first());
         self.kinds |= mask::kinds(bytes);
         self.text.extend_from_slice(bytes);
     }
@@ -177,6 +186,7 @@ impl View {
     /// Appends text of one line that stands verbatim at `source`.
     fn line(&mut self, bytes: &[u8], source: usize) {
         let (end, len) = (narrow(source), narrow(bytes.len()));
+        let is_seam = !self.ends_at(end);
         match self.segments.last_mut() {
             Some(last) if last.kind == Kind::Copy && last.source + last.source_len == end => {
                 last.len += len;
@@ -184,7 +194,12 @@ impl View {
             }
             _ => self.push(Kind::Copy, bytes.len(), source..source + bytes.len()),
         }
-        self.say(bytes);
+        self.say(bytes, is_seam);
+    }
+
+    /// Whether what was appended last stands right before a place of the source.
+    fn ends_at(&self, source: u32) -> bool {
+        self.segments.last().is_some_and(|last| last.len > 0 && last.source + last.source_len == source)
     }
 
     /// Appends text that folds to itself and stands verbatim at `source`.
@@ -216,6 +231,7 @@ impl View {
         self.text.clear();
         self.segments.clear();
         self.kinds = 0;
+        self.is_cut = false;
     }
 
     /// The same text without its line breaks.
@@ -241,13 +257,14 @@ impl View {
             self.push(Kind::Break, 0, source);
         } else {
             self.push(Kind::Atom, 1, source);
-            self.say(b"\n");
+            self.say(b"\n", false);
         }
     }
 
     /// Appends decoded text that stands as a whole for all the given ranges.
     pub(super) fn decoded(&mut self, text: &[u8], sources: &[Range<usize>]) {
         let hidden = text.is_empty();
+        let is_seam = sources.first().is_some_and(|first| !self.ends_at(narrow(first.start)));
         for (index, source) in sources.iter().enumerate() {
             let kind = match index {
                 _ if hidden => Kind::Hidden,
@@ -257,7 +274,7 @@ impl View {
             // Text is appended first so that further ranges stand behind it.
             self.push(kind, if kind == Kind::Atom { text.len() } else { 0 }, source.clone());
             if index == 0 {
-                self.say(text);
+                self.say(text, is_seam);
             }
         }
     }
@@ -285,7 +302,8 @@ impl View {
             let at = narrow(base + from.min(span.end) - span.start);
             self.segments.push(Segment { kind: segment.kind, at, len: narrow(to - from), source, source_len });
         }
-        self.say(other.text.get(span).unwrap_or_default());
+        self.is_cut |= other.is_cut;
+        self.say(other.text.get(span).unwrap_or_default(), true);
     }
 }
 

@@ -16,9 +16,20 @@ const NEAR: usize = 24;
 /// The longest end of a name.
 const LONGEST_END: usize = 8;
 
-/// The views of the names in `view` that hold digits, with blanks for low lines and without the ends of files. A view that
-/// `is_name` of a file is one name; it is read once more with a seam wherever letters and digits meet, or a small letter and
-/// a capital. `is_end` knows the ends, in small letters.
+/// What parts the words of a name beside low lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Border {
+    /// Nothing.
+    None,
+    /// Full stops.
+    Stop,
+    /// The turn from letters to digits, and from a small letter to a capital.
+    Turn,
+}
+
+/// The views of the names in `view` that hold digits, with blanks for low lines and without the ends of files; the name of a file is
+/// read once more with blanks for full stops. A view that `is_name` of a file is one name; it is read again with a seam wherever
+/// letters and digits meet, or a small letter and a capital. `is_end` knows the ends, in small letters.
 pub(crate) fn views(view: &View, is_name: bool, is_end: impl Fn(&str) -> bool) -> Vec<View> {
     let text = view.text();
     if text.len() < SHORTEST {
@@ -28,7 +39,9 @@ pub(crate) fn views(view: &View, is_name: bool, is_end: impl Fn(&str) -> bool) -
         && text.iter().any(u8::is_ascii_digit)
         && let (len, true) = without_end(text, &is_end)
     {
-        return vec![parted(view, 0..len, false), parted(view, 0..len, true)];
+        let mut views = of_file(view, 0..len);
+        views.push(parted(view, 0..len, Border::Turn));
+        return views;
     }
     let (mut views, mut done) = (Vec::new(), 0);
     for at in memchr::memchr3_iter(b'.', b'_', b'+', text) {
@@ -47,9 +60,20 @@ pub(crate) fn views(view: &View, is_name: bool, is_end: impl Fn(&str) -> bool) -
         let digits = said.iter().filter(|b| b.is_ascii_digit()).count();
         let is_address = || digits >= FEWEST_DIGITS && memchr::memchr2(b'/', b'\\', said).is_some();
         let (len, has_end) = if digits > 0 { without_end(said, &is_end) } else { (0, false) };
-        if has_end && text[at] != b'+' || text[at] != b'.' && is_address() {
-            views.push(parted(view, name.start..name.start + len, false));
+        if has_end && text[at] != b'+' {
+            views.extend(of_file(view, name.start..name.start + len));
+        } else if text[at] != b'.' && is_address() {
+            views.push(parted(view, name.start..name.start + len, Border::None));
         }
+    }
+    views
+}
+
+/// The views of the name of a file without its end.
+fn of_file(view: &View, span: Range<usize>) -> Vec<View> {
+    let mut views = vec![parted(view, span.clone(), Border::None)];
+    if memchr::memchr(b'.', &view.text()[span.clone()]).is_some() {
+        views.push(parted(view, span, Border::Stop));
     }
     views
 }
@@ -65,7 +89,8 @@ fn may_part(text: &[u8], at: usize) -> bool {
         }
         _ => {
             let end = text[at + 1..].iter().take(LONGEST_END + 1).take_while(|b| b.is_ascii_alphanumeric()).count();
-            (1..=LONGEST_END).contains(&end) && is(at + 1, u8::is_ascii_alphabetic)
+            (1..=LONGEST_END).contains(&end)
+                && (is(at + 1, u8::is_ascii_alphabetic) || is(at + 2, u8::is_ascii_alphabetic))
         }
     }
 }
@@ -111,20 +136,26 @@ fn without_end(name: &[u8], is_end: impl Fn(&str) -> bool) -> (usize, bool) {
     if has_end { (len, true) } else { (name.len(), false) }
 }
 
-/// A part of a view with blanks for its low lines and for plus signs within it, a colon where a low line leads from a word to a
-/// number, and a seam at every turn of its letters where they count.
-fn parted(view: &View, span: Range<usize>, has_turns: bool) -> View {
+/// A part of a view with blanks for its low lines and for plus signs within it, and a colon where a low line leads from a word to a
+/// number; and with what else parts its words.
+fn parted(view: &View, span: Range<usize>, border: Border) -> View {
     let text = view.text();
+    let is_inner = |at: usize| span.contains(&at) && text[at].is_ascii_alphanumeric();
     let mut out = View::with_capacity(span.len());
     let mut from = span.start;
     for at in span.clone() {
-        let is_inner = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
-        if text[at] == b'_' || text[at] == b'+' && is_inner(at.wrapping_sub(1)) && is_inner(at + 1) {
+        let parts = match text[at] {
+            b'_' => true,
+            b'+' => is_inner(at.wrapping_sub(1)) && is_inner(at + 1),
+            b'.' => border == Border::Stop,
+            _ => false,
+        };
+        if parts {
             out.append(view, from..at);
-            let names = names_number(&text[span.start..at], &text[at + 1..span.end]);
+            let names = text[at] == b'_' && names_number(&text[span.start..at], &text[at + 1..span.end]);
             out.decoded(if names { b":" } else { b" " }, &view.sources(&(at..at + 1)));
             from = at + 1;
-        } else if has_turns && at > from && turns(text[at - 1], text[at]) {
+        } else if border == Border::Turn && at > from && turns(text[at - 1], text[at]) {
             out.append(view, from..at);
             out.seam();
             from = at;
@@ -164,6 +195,7 @@ mod tests {
     fn names_are_read_in_words() {
         let plain = |text: &str| (text.to_owned(), Vec::new());
         assert_eq!(read("see a_1-b.txt, or c2.sql.gz.", false), [plain("a 1-b"), plain("c2")]);
+        assert_eq!(read("see a.1_2.txt", false), [plain("a.1 2"), plain("a 1 2")]);
         assert_eq!(read("a x7Front.TXT", true), [plain("a x7Front"), ("a x7Front".to_owned(), vec![3, 4])]);
         assert_eq!(read("https://x.example/a_1234567/b", false), [plain("https://x.example/a:1234567/b")]);
         assert_eq!(read("/a%31.txt?v=1", false), [plain("/a1")]);

@@ -57,8 +57,11 @@ impl Finder<'_, '_, '_> {
         label.is_some_and(|label| self.readers(Reader::Date).any(|rule| label.phrase.role(rule.number).is_some()))
     }
 
-    /// Where the time of a day ends that stands behind it as in ISO 8601, with its zone: `T10:00:00.000+0200`, `T100000Z`.
+    /// Where the time of a day ends that stands behind it as in ISO 8601, with its zone: `T10:00:00.000+0200`, `T100000Z`, `Z`.
     fn time_behind(&self, at: usize) -> usize {
+        if matches!(self.bytes[at..], [b'Z' | b'z', ..]) {
+            return at + 1;
+        }
         let [b'T' | b't', b'0'..=b'9', ..] = self.bytes[at..] else { return at };
         let end = at + 1 + leading(&self.bytes[at + 1..], 18, |b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
         let end = end - trailing(&self.bytes[at..end], 2, |b| matches!(b, b':' | b'.'));
@@ -71,15 +74,17 @@ impl Finder<'_, '_, '_> {
         }
     }
 
-    /// `19840412`, `12041984`, behind a label.
+    /// `19840412`, `12041984`, `19840412103000`, behind a label.
     fn compact(&self, first: &Group) -> Option<Range<usize>> {
-        let digits = leading(&self.bytes[first.span()], 9, u8::is_ascii_digit);
+        let digits = leading(&self.bytes[first.span()], 15, u8::is_ascii_digit);
         let span = first.start..first.start + digits;
-        let is_whole = digits == 8 && (digits == first.len() || self.time_behind(span.end) > span.end);
+        // A time may be glued to it.
+        let is_whole = matches!(digits, 8 | 14) && (digits == first.len() || self.time_behind(span.end) > span.end);
         let part = |range: Range<usize>| number(&self.bytes[span.clone()][range]);
         let begins = || YEARS.contains(&part(0..4)) && is_day(part(0..4), part(4..6), part(6..8));
         let ends = || {
-            YEARS.contains(&part(4..8))
+            digits == 8
+                && YEARS.contains(&part(4..8))
                 && (is_day(part(4..8), part(2..4), part(0..2)) || is_day(part(4..8), part(0..2), part(2..4)))
         };
         (is_whole && (begins() || ends())).then_some(span.clone())
@@ -126,7 +131,7 @@ impl Finder<'_, '_, '_> {
         let [one, two, three, ..] = groups else { return None };
         // The hour of a time may be joined to the day: `2024-04-30T10:00`.
         let last = leading(&self.bytes[three.span()], usize::MAX, u8::is_ascii_digit);
-        let is_time = last < three.len() && matches!(self.bytes[three.start + last], b'T' | b't');
+        let is_time = last < three.len() && matches!(self.bytes[three.start + last], b'T' | b't' | b'Z' | b'z');
         let sign = two.separator;
         let same = sign == three.separator || sign == b'.' && three.separator == b'.';
         if !same || !matches!(sign, b'-' | b'.' | b'/') || !two.is_number() || !(three.is_number() || is_time) {

@@ -23,12 +23,22 @@ impl Finder<'_, '_, '_> {
         let is_domain = |b: &u8| is_word(b) || matches!(b, b'.' | b'-');
         let domain = leading(&bytes[at + 1..], LONGEST, is_domain);
         let mut domain = &bytes[at + 1..at + 1 + domain];
+        // A row of full stops is none of an address.
+        domain = &domain[..memchr::memmem::find(domain, b"..").unwrap_or(domain.len())];
         domain = &domain[..domain.len() - trailing(domain, LONGEST, |b| matches!(b, b'.' | b'-'))];
         let Some(mut dot) = memchr::memrchr(b'.', domain) else { return };
         let is_kind =
             |top: &[u8]| std::str::from_utf8(top).is_ok_and(|top| self.book.is_end_of_file(&top.to_ascii_lowercase()));
         // The kind of a file behind an address: `ann@example.org.tar.gz`.
         while is_kind(&domain[dot + 1..])
+            && let Some(before) = memchr::memrchr(b'.', &domain[..dot])
+        {
+            domain = &domain[..dot];
+            dot = before;
+        }
+        // A number may stand behind it: `ann@example.org-0.5`, `ann@example.org.3.pdf`.
+        while !domain[dot + 1..].first().is_some_and(is_letter)
+            && domain.first().is_some_and(is_letter)
             && let Some(before) = memchr::memrchr(b'.', &domain[..dot])
         {
             domain = &domain[..dot];
@@ -41,8 +51,7 @@ impl Finder<'_, '_, '_> {
         }
         let top = &domain[dot + 1..];
         let is_top = top.len() >= 2 && top.iter().all(is_letter) || top.starts_with(b"xn--");
-        if local == 0 || dot == 0 || !is_top || domain.starts_with(b".") || domain.windows(2).any(|pair| pair == b"..")
-        {
+        if local == 0 || dot == 0 || !is_top || domain.starts_with(b".") {
             return;
         }
         // Names in an address of the web, and in one of scp, are none of mail.

@@ -26,7 +26,7 @@ impl Finder<'_, '_, '_> {
             // What follows may be the end of a file's name.
             let goes_on = |group: &Group| dotted(group) && group.digits > 0;
             let joined = groups.get(first + 4).is_some_and(goes_on)
-                || first > 0 && dotted(&four[0])
+                || first > 0 && dotted(&four[0]) && groups[first - 1].digits > 0
                 || self.bytes[..span.start].ends_with(b"v");
             let values: [u64; 4] = std::array::from_fn(|at| self.value(&four[at]));
             // The network of this host, of no host and of all hosts name nobody.
@@ -60,6 +60,8 @@ impl Finder<'_, '_, '_> {
         let is_part = |b: &u8| b.is_ascii_hexdigit() || *b == b':';
         let before = trailing(&bytes[..at], 5, is_part);
         let behind = leading(&bytes[at..], LONGEST + 1, |b| is_part(b) || *b == b'.');
+        // A row of full stops is none of an address.
+        let behind = memchr::memmem::find(&bytes[at..at + behind], b"..").unwrap_or(behind);
         let mut span = at - before..at + behind;
         self.read = span.end;
         if span.len() > LONGEST || memchr::memchr(b':', &bytes[at + 1..span.end]).is_none() {

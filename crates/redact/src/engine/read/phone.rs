@@ -12,6 +12,8 @@ use std::ops::Range;
 const DIGITS: std::ops::RangeInclusive<usize> = 6..=15;
 /// The digits of an area code with its trunk zero.
 const AREA: std::ops::RangeInclusive<usize> = 2..=6;
+/// The most pairs of digits of a number, and one that stands beside it.
+const MOST_PAIRS: usize = 6;
 /// The most groups.
 const MOST_GROUPS: usize = 8;
 
@@ -120,9 +122,9 @@ impl<'b> Finder<'_, 'b, '_> {
             }
             let mut row = self.row_from(first.start);
             let is_read = self.read_row(rule, &row, first);
-            // A plus sign with a blank behind it may add one number to another.
+            // A plus sign may add one number to another.
             let lead = &self.bytes[row.start..first.start];
-            if !is_read && row.is_international && lead.contains(&b' ') {
+            if !is_read && row.is_international {
                 let bracket = lead.iter().position(|b| *b == b'(').map(|at| row.start + at);
                 (row.is_international, row.start) = (false, bracket.unwrap_or(first.start));
                 self.read_row(rule, &row, first);
@@ -255,7 +257,9 @@ impl<'b> Finder<'_, 'b, '_> {
         let lead = trailing(&bytes[..start], 3, |b| matches!(b, b'+' | b'(' | b' '));
         let from = start - lead;
         let lead = &bytes[from..start];
-        let is_glued = |at: usize| at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric());
+        let is_glued = |at: usize| {
+            at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric()) && !(self.text.is_seam)(at)
+        };
         if let Some(plus) = lead.iter().rposition(|b| *b == b'+').filter(|plus| !is_glued(from + plus)) {
             row.is_international = true;
             row.start = from + plus;
@@ -266,7 +270,7 @@ impl<'b> Finder<'_, 'b, '_> {
         }
         let (mut at, mut sign, mut is_closed) = (start, 0, false);
         loop {
-            let len = leading(&bytes[at..], usize::MAX, u8::is_ascii_digit);
+            let len = self.digits_at(at);
             let is_glued = |b: &u8| b.is_ascii_alphabetic() && *b != b'x' && !(self.text.is_seam)(at + len);
             if len == 0 || bytes.get(at + len).is_some_and(is_glued) {
                 break;
@@ -312,7 +316,10 @@ impl<'b> Finder<'_, 'b, '_> {
     fn plan(&self, written: &Written<'_>, is_alone: bool) -> Option<(Alone, Option<bool>)> {
         let Written { row, groups, digits, .. } = *written;
         let count = digits.len();
-        // Rows of bits.
+        // Rows of pairs and of bits.
+        if row.count > MOST_PAIRS && row.groups().iter().all(|group| group.len == 2) {
+            return None;
+        }
         if !DIGITS.contains(&count) || groups.len() > MOST_GROUPS || digits.bytes().all(|b| b <= b'1') {
             return None;
         }
