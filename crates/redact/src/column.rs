@@ -2,8 +2,7 @@
 //! member is one level down and the header of a column is in a table.
 
 use crate::finding::Rule;
-use crate::json::member;
-use crate::scan::LONGEST_LABEL;
+use crate::json::member::{self, LONGEST_LABEL};
 use catchment_base::response::path;
 
 /// What is known of a column: the member that it holds, what the site calls it, and what stands beside it and names its value.

@@ -9,7 +9,8 @@ use super::placeholder::Placeholders;
 use super::rows::{NameRow, Page, Row, how, sound, unread};
 use super::rule::{How, Marked, READERS, Rule, Value};
 use super::shape::{Alone, ByHash, Shapes};
-use super::words::{Phrases, Role, of_word};
+use super::word::of_word;
+use super::words::{Phrases, Role};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -94,9 +95,9 @@ impl Book {
         Ok(book)
     }
 
-    /// Whether a value stands for one that is not there.
-    pub fn is_placeholder(&self, value: &[u8]) -> bool {
-        self.placeholders.are(value)
+    /// Whether a value is a word that stands for one that is not there.
+    pub fn is_absent(&self, value: &[u8]) -> bool {
+        self.placeholders.lists(value)
     }
 
     /// Whether the name of a file may end so, in small letters.

@@ -24,6 +24,7 @@ mod rows;
 mod rule;
 mod secret;
 mod shape;
+mod word;
 mod words;
 
 pub use book::Book;

@@ -3,8 +3,9 @@
 //! Phrases are known by the hashes of their words, and are looked up only beside a candidate: how many there are costs
 //! nothing. `userSsn`, `user_ssn` and `User SSN` are the same words.
 
-use super::read::{is_letter, is_word, leading, trailing};
-use super::shape::{ByHash, SEED, hashed};
+use super::read::{is_letter, leading};
+use super::shape::{ByHash, SEED};
+use super::word::{Vocabulary, Word, Words, hashes, of_word, said};
 use std::borrow::Cow;
 
 /// How far before a value a word may stand that says what it is, in bytes.
@@ -13,8 +14,6 @@ pub(super) const REACH: usize = 56;
 const REACH_BEHIND: usize = 24;
 /// How much of a label is read, from its end.
 const REACH_LABEL: usize = 256;
-/// The longest word that a script without blanks is cut into, in bytes.
-const LONGEST_CUT: usize = 64;
 /// The shortest phrase that may be written as one word, in bytes: shorter ones are words of their own.
 const SHORTEST_SQUASHED: usize = 4;
 /// The most words of a phrase.
@@ -60,13 +59,10 @@ pub(super) struct Phrases {
     fold: Option<fn(&str) -> String>,
     all: Vec<Phrase>,
     by_hash: ByHash<u32>,
-    /// How many words the longest phrase has that ends with a word, and whether the word may stand between.
-    ends: ByHash<(u8, bool)>,
+    vocabulary: Vocabulary,
     tails: ByHash<()>,
     /// Phrases by the hash of their words written as one: `dateofbirth`, `phonenumber`.
     squashed: ByHash<u32>,
-    /// All words of phrases.
-    parts: ByHash<()>,
     /// Phrases of one word that count at the end of a longer one.
     joined: Vec<String>,
 }
@@ -93,14 +89,14 @@ impl Phrases {
         if words.is_empty() || words.len() > LONGEST {
             return Err(format!("{text:?} is not a phrase of one to {LONGEST} words"));
         }
-        self.parts.extend(words.iter().map(|word| (*word, ())));
+        self.vocabulary.parts.extend(words.iter().map(|word| (*word, ())));
         let hash = of_words(&words);
         let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         let at = *self.by_hash.entry(hash).or_insert(next);
         if at == next {
             self.all.push(Phrase { text: text.to_owned(), ..Phrase::default() });
         }
-        let (longest, _) = self.ends.entry(words[0]).or_default();
+        let (longest, _) = self.vocabulary.ends.entry(words[0]).or_default();
         *longest = (*longest).max(words.len() as u8);
         let said = said(text);
         self.squash(at, &said);
@@ -127,7 +123,7 @@ impl Phrases {
     /// A word that may stand between a phrase and what it names.
     pub(super) fn filler(&mut self, text: &str) -> Result<(), String> {
         let word = self.one_word(text)?;
-        self.ends.entry(word).or_default().1 = true;
+        self.vocabulary.ends.entry(word).or_default().1 = true;
         Ok(())
     }
 
@@ -195,18 +191,18 @@ impl Phrases {
 
     /// The words before a place, and before those the ones of its label.
     fn near<'t>(&'t self, text: &'t [u8], at: usize, label: &'t [u8]) -> Near<'t> {
-        let words = Words { known: Some(self), ..Words::before(text, at, REACH) };
+        let words = Words::before(text, at, REACH).among(&self.vocabulary);
         Near::new(words, (!label.is_empty()).then(|| self.of_label(label)))
     }
 
     /// The words of a label.
     fn of_label<'t>(&'t self, label: &'t [u8]) -> Words<'t> {
-        Words { known: Some(self), is_label: true, ..Words::before(label, label.len(), REACH_LABEL) }
+        Words::before(label, label.len(), REACH_LABEL).among(&self.vocabulary).of_label()
     }
 
     /// Whether a label can say anything of a value, alone or with the words of the text.
     pub(super) fn knows(&self, label: &[u8]) -> bool {
-        let is_part = |hash: &u64| self.parts.contains_key(hash) || self.squashed.contains_key(hash);
+        let is_part = |hash: &u64| self.vocabulary.parts.contains_key(hash) || self.squashed.contains_key(hash);
         let is_known = |word: Word| is_part(&word.hash) || word.parts > 1;
         self.of_label(label).any(is_known) || self.name(label, label.len()).is_some()
     }
@@ -218,7 +214,7 @@ impl Phrases {
         if let Some(at) = (first.parts > 1).then(|| self.by_hash.get(&of_words(&[first.whole]))).flatten() {
             return Ending::Phrase(&self.all[*at as usize], near.words(usize::from(first.parts)).len());
         }
-        let Some((longest, is_filler)) = self.ends.get(&first.hash) else {
+        let Some((longest, is_filler)) = self.vocabulary.ends.get(&first.hash) else {
             let squashed = self.squashed.get(&first.hash).map(|at| &self.all[*at as usize]);
             return squashed.map_or(Ending::Unknown, |phrase| Ending::Phrase(phrase, 1));
         };
@@ -242,12 +238,11 @@ impl Phrases {
         let mut is_name = false;
         while let Some(first) = near.first() {
             let ending = self.ending(&mut near);
-            if before.is_none() && !matches!(ending, Ending::Phrase(..)) && self.is_tail(&first) {
-                is_name |= first.is_of_label || memchr::memchr2(b':', b'=', &text[first.end..at]).is_some();
-                if is_name {
-                    near.pass();
-                    continue;
-                }
+            let is_tail = before.is_none() && !matches!(ending, Ending::Phrase(..)) && self.is_tail(&first);
+            if is_tail && (is_name || first.is_of_label || ends_name(&text[first.end..at])) {
+                is_name = true;
+                near.pass();
+                continue;
             }
             if let Ending::Phrase(phrase, count) = ending {
                 let from = near.words(count)[count - 1];
@@ -264,7 +259,7 @@ impl Phrases {
                 }
             }
             // Fillers are passed over.
-            if !self.ends.get(&first.hash).is_some_and(|(_, is_filler)| *is_filler) {
+            if !self.vocabulary.ends.get(&first.hash).is_some_and(|(_, is_filler)| *is_filler) {
                 break;
             }
             near.pass();
@@ -374,7 +369,7 @@ impl<'t> Near<'t> {
     fn next(&mut self) -> Option<Word> {
         self.text.next().or_else(|| {
             // The label stands before the text where no other word does.
-            let is_begun = self.text.least == 0 && self.text.at == 0;
+            let is_begun = self.text.is_begun();
             let label = self.label.as_mut().filter(|_| is_begun)?;
             label.next().map(|word| Word { is_of_label: true, ..word })
         })
@@ -393,186 +388,10 @@ pub(super) struct Label<'b> {
     pub(super) from: usize,
 }
 
-/// A word of a text.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Word {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) hash: u64,
-    /// The hash of the run of letters that it is the last part of, and how many parts that has; 0 where it is all of it.
-    whole: u64,
-    parts: u8,
-    is_of_label: bool,
-    /// It is a number of one or two digits.
-    is_short_number: bool,
+/// Whether signs end the name of a value, and part no number as those of a time do.
+fn ends_name(signs: &[u8]) -> bool {
+    signs.contains(&b'=') || signs.windows(2).any(|pair| pair == b": ")
 }
-
-impl Word {
-    fn text(&self, of: &[u8]) -> String {
-        String::from_utf8_lossy(&of[self.start..self.end]).to_lowercase()
-    }
-}
-
-/// The words before a place, the nearest first.
-pub(super) struct Words<'t> {
-    text: &'t [u8],
-    at: usize,
-    least: usize,
-    /// The words that scripts without blanks are cut into.
-    known: Option<&'t Phrases>,
-    /// They are the name of a field, and no sentence.
-    is_label: bool,
-}
-
-impl<'t> Words<'t> {
-    /// The words before a place, as far as so many bytes, and not over a blank line.
-    pub(super) fn before(text: &'t [u8], at: usize, reach: usize) -> Self {
-        Self { text, at, least: at.saturating_sub(reach), known: None, is_label: false }
-    }
-
-    /// The hash of the run of letters that ends here, and in how many parts it turns from small to capital letters.
-    fn whole(&self, end: usize) -> (u64, u8) {
-        let run = self.text[self.least..end].iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
-        let run = &self.text[end - run..end];
-        let turns = run.windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count();
-        (of_word(run), u8::try_from(turns + 1).unwrap_or(u8::MAX))
-    }
-
-    /// The hash of a word. One that is not known is the word before a number of one or two digits, `phone2`, or before the sign of
-    /// the plural in the name of a field and behind an abbreviation.
-    fn hash(&self, word: &[u8]) -> u64 {
-        let hash = of_word(word);
-        let letters = word.len() - trailing(word, 3, u8::is_ascii_digit);
-        let is_numbered = (1..=2).contains(&(word.len() - letters)) && letters > 1;
-        let Some(known) = self.known.filter(|known| !known.parts.contains_key(&hash)) else { return hash };
-        if is_numbered {
-            return of_word(&word[..letters]);
-        }
-        let singular = word.strip_suffix(b"s").or_else(|| word.strip_suffix(b"S").filter(|_| self.is_label));
-        let is_plural = |one: &&[u8]| one.len() > 1 && (self.is_label || one.iter().all(u8::is_ascii_uppercase));
-        singular.filter(is_plural).map(of_word).filter(|one| known.parts.contains_key(one)).unwrap_or(hash)
-    }
-
-    /// Where the longest known word begins that ends a run of a script without blanks; its last character if none does.
-    fn cut(&self, run: std::ops::Range<usize>) -> usize {
-        let Some(known) = self.known else { return run.start };
-        let is_start = |at: &usize| self.text[*at] & 0xc0 != 0x80;
-        let starts = (run.start.max(run.end.saturating_sub(LONGEST_CUT))..run.end).filter(is_start);
-        let mut last = run.start;
-        for start in starts {
-            if known.ends.contains_key(&of_word(&self.text[start..run.end])) {
-                return start;
-            }
-            last = start;
-        }
-        last
-    }
-}
-
-/// Whether the character before a place is of a script that is written without blanks: of East Asia, Thai, Lao.
-pub(super) fn is_unspaced(text: &[u8], at: usize) -> bool {
-    let lead = text[..at].iter().rev().take(3).position(|b| *b >= 0xc0);
-    lead.is_some_and(|back| {
-        let lead = at - 1 - back;
-        match text[lead] {
-            0xe3..=0xed => true,
-            0xe0 => matches!(text.get(lead + 1), Some(0xb8..=0xbb)),
-            _ => false,
-        }
-    })
-}
-
-impl Iterator for Words<'_> {
-    type Item = Word;
-
-    fn next(&mut self) -> Option<Word> {
-        let text = self.text;
-        let mut end = self.at;
-        let mut breaks = 0;
-        while end > self.least && !is_word(&text[end - 1]) {
-            end -= 1;
-            breaks += usize::from(text[end] == b'\n');
-            // What stands above a blank line is of another paragraph.
-            if breaks > 1 {
-                self.least = end;
-            }
-        }
-        if end > self.least && text[end - 1] == b'c' {
-            end -= added(&text[self.least..end]);
-        }
-        self.at = end;
-        if end <= self.least {
-            return None;
-        }
-        let mut start = end - 1;
-        let mut turned = false;
-        while start > self.least {
-            let (before, here) = (text[start - 1], text[start]);
-            if before.is_ascii_digit() && here.is_ascii_digit() {
-                start -= 1;
-                continue;
-            }
-            let goes_on = is_word(&before) && is_word(&here);
-            // `userSsn`, `SSNNumber`
-            let turns = before.is_ascii_lowercase() && here.is_ascii_uppercase()
-                || before.is_ascii_uppercase()
-                    && here.is_ascii_uppercase()
-                    && text.get(start + 1).is_some_and(u8::is_ascii_lowercase)
-                    && start + 1 < end
-                    && &text[start + 1..end] != b"s";
-            if !goes_on || turns {
-                turned = turns;
-                break;
-            }
-            start -= 1;
-        }
-        if is_unspaced(text, end) {
-            start = self.cut(start..end);
-        } else if start == self.least && start > 0 && is_letter(&text[start - 1]) && is_letter(&text[start]) {
-            // A word that is cut by the reach says nothing.
-            self.at = self.least;
-            return None;
-        }
-        self.at = start;
-        let (whole, parts) = if turned { self.whole(end) } else { (0, 0) };
-        let word = &text[start..end];
-        let is_short_number = word.len() <= 2 && word.iter().all(u8::is_ascii_digit);
-        Some(Word { start, end, hash: self.hash(word), whole, parts, is_of_label: false, is_short_number })
-    }
-}
-
-/// How long the part is that Salesforce puts behind the name of a field which a customer adds.
-fn added(name: &[u8]) -> usize {
-    match name {
-        [.., b'_', b'_', b'c'] => 3,
-        [.., b'_', b'_', b'p', b'c'] => 4,
-        _ => 0,
-    }
-}
-
-/// The words of a text in small letters, the last one first.
-fn said(text: &str) -> Vec<String> {
-    Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.text(text.as_bytes())).collect()
-}
-
-/// The hashes of the words of a text, the last one first.
-fn hashes(text: &str) -> Vec<u64> {
-    Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.hash).collect()
-}
-
-/// The hash of a word, whatever the case of its letters. Of Cyrillic some capitals alone look Latin and are folded so.
-pub(super) fn of_word(word: &[u8]) -> u64 {
-    if word.is_ascii() {
-        return word.iter().fold(SEED, |hash, b| hashed(hash, b.to_ascii_lowercase()));
-    }
-    let lower = String::from_utf8_lossy(word).to_lowercase();
-    let cyrillic = |c: char| CAPITALS.iter().find(|(latin, _)| *latin == c).map_or(c, |(_, cyrillic)| *cyrillic);
-    let mut bytes = [0; 4];
-    lower.chars().fold(SEED, |hash, c| cyrillic(c).encode_utf8(&mut bytes).bytes().fold(hash, hashed))
-}
-
-/// The Latin letters as which capitals of Cyrillic are folded whose small letters are not.
-const CAPITALS: [(char, char); 5] = [('b', 'в'), ('h', 'н'), ('k', 'к'), ('m', 'м'), ('t', 'т')];
 
 /// The hash of a phrase: of its words, the last one first.
 fn of_words(words: &[u64]) -> u64 {

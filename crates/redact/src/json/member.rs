@@ -3,6 +3,9 @@
 use crate::finding::{Rank, Rule};
 use crate::kind;
 
+/// The longest text that says what a value is, in bytes: a block before it, a member beside it.
+pub(crate) const LONGEST_LABEL: usize = 256;
+
 /// The members that hold a person's value, as the REST APIs of the Atlassian products, ServiceNow and Salesforce name them.
 static PERSON: [Rule; 4] =
     [rule(kind::ACCOUNT_ID), rule(kind::EMAIL_ADDRESS), rule(kind::PERSON_NAME), rule(kind::USERNAME)];

@@ -1,9 +1,8 @@
 //! What has to be known of an object before its members are read: they stand in any order.
 
 use super::Token;
-use super::member;
+use super::member::{self, LONGEST_LABEL};
 use crate::json;
-use crate::scan::LONGEST_LABEL;
 use std::collections::HashMap;
 use std::ops::Range;
 

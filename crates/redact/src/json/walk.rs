@@ -6,7 +6,7 @@
 //! Names of nodes: <https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/>.
 
 use super::Token;
-use super::member;
+use super::member::{self, LONGEST_LABEL};
 use super::outline::{Node, Object, Outline};
 use crate::book::Rulebook;
 use crate::column::Given;
@@ -14,7 +14,7 @@ use crate::json;
 use crate::kind;
 use crate::redactor::Redactor;
 use crate::rewrite::replace;
-use crate::scan::{LONGEST_LABEL, Scan, Scanned, Tables};
+use crate::scan::{Scan, Scanned, Tables};
 use crate::token;
 use crate::view::View;
 use crate::view::coding::{Coding, read};

@@ -135,12 +135,15 @@ fn row(text: &[u8], start: usize, sign: u8) -> Option<(usize, Vec<Range<usize>>)
     while end < text.len() && end - start < LONGEST_ROW && is_open(text, &(start..end), sign) {
         end = line(text, end + 1).end;
     }
-    let end = if is_open(text, &(start..end), sign) { first.end } else { end };
+    let end = if end > first.end && is_open(text, &(start..end), sign) { first.end } else { end };
     Some((end, fields(text, &(start..end), sign)))
 }
 
 /// Whether a quote that begins a field is open at the end of a row.
 fn is_open(text: &[u8], row: &Range<usize>, sign: u8) -> bool {
+    if memchr::memchr(b'"', &text[row.clone()]).is_none() {
+        return false;
+    }
     let (mut quoted, mut begins) = (false, true);
     for b in &text[row.clone()] {
         match b {

@@ -37,8 +37,6 @@ use structure::FOREIGN_TOKEN;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
 const DEPTH: usize = 2;
-/// The longest block that says what the next one is.
-pub(super) const LONGEST_LABEL: usize = 256;
 /// How far a value that a line break cuts may reach into either line, in bytes.
 const AROUND_BREAK: usize = 64;
 

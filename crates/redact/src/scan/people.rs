@@ -34,7 +34,8 @@ impl Scan<'_> {
             let is_name = |b: &&u8| b.is_ascii_alphanumeric() || b" _-.*\"'/@#$?()[]".contains(b) || **b >= 0x80;
             let len = text[..sign].iter().rev().take(LONGEST_NAME + 1).take_while(is_name).count();
             let begins = matches!(text[..sign - len].last(), None | Some(b'\n' | b'\r'));
-            if len == 0 || len > LONGEST_NAME || !begins {
+            let is_time = text.get(sign - len).is_some_and(u8::is_ascii_digit);
+            if len == 0 || len > LONGEST_NAME || !begins || is_time {
                 continue;
             }
             let name = String::from_utf8_lossy(&text[sign - len..sign]).replace(['"', '\'', '*'], "");
@@ -56,7 +57,7 @@ impl Scan<'_> {
         if value.is_empty() || !may_be(kind, value) {
             return;
         }
-        if token::is_any_written(value.as_bytes()) || self.rulebook.book.is_placeholder(value.as_bytes()) {
+        if token::is_any_written(value.as_bytes()) || self.rulebook.book.is_absent(value.as_bytes()) {
             return;
         }
         if let Some(rule) = member::person(kind) {

@@ -94,7 +94,7 @@ impl Scan<'_> {
     pub(crate) fn person(&mut self, value: &Range<usize>, rule: &'static Rule, sign: &str, coding: Coding) -> bool {
         let view = self.view(value.clone(), coding);
         let text = String::from_utf8_lossy(view.text());
-        let is_absent = rule.kind != kind::ACCOUNT_ID && self.rulebook.book.is_placeholder(text.trim().as_bytes());
+        let is_absent = rule.kind != kind::ACCOUNT_ID && self.rulebook.book.is_absent(text.trim().as_bytes());
         !is_absent && text.trim().starts_with(sign) && self.whole(text.trim(), rule, vec![value.clone()])
     }
 

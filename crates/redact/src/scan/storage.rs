@@ -2,9 +2,10 @@
 
 use super::place::value_of;
 use super::table::Tables;
-use super::{LONGEST_LABEL, Scan, Scanned};
+use super::{Scan, Scanned};
 use crate::book::Rulebook;
 use crate::column::Given;
+use crate::json::member::LONGEST_LABEL;
 use crate::markup::{Attribute, Flow, Token, Tokens, closes, flow, is_void};
 use crate::redactor::Redactor;
 use crate::rewrite::Rewritten;

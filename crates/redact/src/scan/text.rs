@@ -1,8 +1,9 @@
 //! The walk over plain text, paragraph by paragraph.
 
-use super::{LONGEST_LABEL, Scan, Scanned};
+use super::{Scan, Scanned};
 use crate::book::Rulebook;
 use crate::column::Given;
+use crate::json::member::LONGEST_LABEL;
 use crate::redactor::Redactor;
 use crate::token;
 use crate::view::View;

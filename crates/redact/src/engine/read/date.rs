@@ -5,7 +5,7 @@ use super::super::decide::Candidate;
 use super::super::find::{Finder, Group, Joined};
 use super::super::rule::Reader;
 use super::super::shape::Alone;
-use super::super::words::of_word;
+use super::super::word::of_word;
 use super::{is_letter, leading, trailing};
 use std::ops::Range;
 
@@ -48,7 +48,8 @@ impl Finder<'_, '_, '_> {
         let first = groups.first()?;
         let named = || self.compact(first).or_else(|| self.spaced(first));
         let written = || self.written(first).or_else(|| self.glued(first)).or_else(|| self.signed(first));
-        self.numeric(groups).or_else(written).or_else(|| self.is_named(first).then(named).flatten())
+        // What stands before it is asked last: that costs the most.
+        self.numeric(groups).or_else(written).or_else(|| named().filter(|_| self.is_named(first)))
     }
 
     /// Whether a phrase before a group says that it is a day.
@@ -117,12 +118,14 @@ impl Finder<'_, '_, '_> {
         let day = leading(text, 3, u8::is_ascii_digit);
         let month = day + leading(&text[day..], LONGEST_MONTH, u8::is_ascii_alphabetic);
         let year = &text[month..];
-        let is_year = year.iter().all(u8::is_ascii_digit)
-            && (year.len() == 4 && YEARS.contains(&number(year)) || year.len() == 2 && self.is_named(first));
+        let is_year = || {
+            year.iter().all(u8::is_ascii_digit)
+                && (year.len() == 4 && YEARS.contains(&number(year)) || year.len() == 2 && self.is_named(first))
+        };
         let fits = (1..=2).contains(&day)
             && (1..=31).contains(&number(&text[..day]))
             && self.is_month(first.start + day..first.start + month);
-        (fits && is_year).then(|| first.span())
+        (fits && is_year()).then(|| first.span())
     }
 
     /// `2024-04-30`, `30.4.2024`, `4/30/24`.
