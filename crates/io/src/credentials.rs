@@ -73,7 +73,7 @@ impl Credentials {
     }
 }
 
-/// The signs of ASCII that markup may write by their names (HTML, named character references).
+/// The signs that tokens have and that markup may write by their names (HTML, named character references).
 const NAMED: [(&[u8], u8); 22] = [
     (b"amp", b'&'),
     (b"lt", b'<'),

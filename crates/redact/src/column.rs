@@ -47,17 +47,12 @@ impl Column {
 
     /// What the values are called, each as a label to read them under: what the site shows, and the names of the member.
     pub(crate) fn labels(&self) -> Vec<String> {
-        let named = self.names.iter().fold(String::new(), |above, name| {
-            if !member::is_generic(&member::plain(name)) {
-                member::label(&above, name)
-            } else if !self.beside.is_empty() {
-                format!("{}:", self.beside)
-            } else {
-                above
-            }
-        });
-        let told = if self.label.is_empty() { String::new() } else { format!("{}:", self.label) };
-        let mut labels = vec![told, named];
+        let is_generic = |name: &str| member::is_generic(&member::plain(name));
+        let named = self.names.iter().filter(|name| !is_generic(name));
+        let named = named.fold(String::new(), |above, name| member::label(&above, name));
+        let label = |text: &str| if text.is_empty() { String::new() } else { format!("{text}:") };
+        let beside = if self.names.last().is_some_and(|name| is_generic(name)) { self.beside.as_str() } else { "" };
+        let mut labels = vec![label(&self.label), label(beside), named];
         labels.retain(|label| !label.is_empty());
         labels.dedup();
         labels
@@ -66,8 +61,9 @@ impl Column {
     /// The rule for a value that is a person's by its column.
     pub(crate) fn person(&self, value: &str) -> Option<&'static Rule> {
         let under = self.names.iter().rev().nth(1).map_or_else(String::new, |name| member::plain(name));
-        let kind = member::kind_at(&self.plain(), &under, &self.beside, value);
-        kind.or_else(|| member::kind_of(&member::plain(&self.label))).and_then(member::person)
+        let name = self.names.last().map_or("", String::as_str);
+        let kind = member::kind_at(name, &under, &self.beside, value);
+        kind.or_else(|| member::kind_at(&self.label, "", "", value)).and_then(member::person)
     }
 }
 

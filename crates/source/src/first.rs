@@ -136,8 +136,11 @@ pub fn names_person(client: &Client, session: &dyn Session, stream: &Stream, pag
 /// The shortest key that may be a card number or a secret, in bytes.
 pub const SHORTEST_HIDDEN_KEY: usize = 14;
 
-/// Whether keys are e-mail addresses, card numbers or secrets, by what is left of them where such are taken out. Every tenth long
-/// number passes the check of card numbers, so that most keys have to be some.
+/// The fewest card numbers among keys that are no chance: every tenth long number passes the check.
+const FEWEST_CARDS: usize = 3;
+
+/// Whether keys are e-mail addresses, card numbers or secrets, by what is left of them where such are taken out. Of card numbers
+/// most keys have to be some.
 pub fn keys_name_persons<'k>(keys: impl Iterator<Item = &'k str>, hide: impl Fn(&str) -> String) -> bool {
     let (mut all, mut cards) = (0, 0);
     for key in keys {
@@ -152,7 +155,7 @@ pub fn keys_name_persons<'k>(keys: impl Iterator<Item = &'k str>, hide: impl Fn(
         }
         cards += usize::from(left.starts_with("[CREDIT_CARD"));
     }
-    2 * cards > all
+    cards >= FEWEST_CARDS && 2 * cards > all
 }
 
 /// Proves, of a listing with a single page, that a next one would have been found: `first` is its request, and how many records
@@ -213,8 +216,8 @@ mod tests {
         };
         for keys in [
             &["1", "jane.doe@example.com"][..],
-            &["4111111111111111", "4532119876543205"],
-            &["4111-1111-1111-1111"],
+            &["4111111111111111", "4532119876543205", "5254123456789017"],
+            &["4111-1111-1111-1111", "4532-1198-7654-3205", "5254-1234-5678-9017", "4711"],
             &["a", "AKIAIOSFODNN7DOCUMEN"],
         ] {
             assert!(named(keys), "{keys:?}");
@@ -222,6 +225,7 @@ mod tests {
         for keys in [
             &[][..],
             &["1", "icon@2x.png"],
+            &["4111111111111111"],
             &["4111111111111111", "4111111111111112", "4111111111111113"],
             &["62826bf03710200044e0bfc8bcbe5df1", "0018d00000ABCdEAAV"],
         ] {

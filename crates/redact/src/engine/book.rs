@@ -110,6 +110,11 @@ impl Book {
         self.phrases.knows(self.phrases.label(label).as_bytes())
     }
 
+    /// Whether a label names a value.
+    pub fn names(&self, label: &str) -> bool {
+        self.phrases.names(self.phrases.label(label).as_bytes())
+    }
+
     /// Takes what stands in a file.
     fn take(&mut self, page: Page, numbered: &mut Vec<String>, fold: fn(&str) -> String) -> Result<(), String> {
         page.fillers.iter().try_for_each(|filler| self.phrases.filler(filler))?;

@@ -87,7 +87,9 @@ impl<'b> Finder<'_, 'b, '_> {
             }
             let region = if rule.region.as_deref() == Some(self.text.place.region) { 5 } else { 0 };
             let score = LABELLED + region + if holds == Some(true) { CHECKED } else { 0 } + 10 * rule.sure;
-            self.listed = Some((span.clone(), label.phrase));
+            if matches!(rule.how, How::Shapes | How::Loose(_)) {
+                self.listed = Some((span.clone(), label));
+            }
             let phrase = Some(label.phrase.text.as_str());
             return self.hit(Hit { rule, span, score, phrase, fails: holds == Some(false) });
         }

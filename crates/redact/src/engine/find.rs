@@ -17,6 +17,8 @@ use std::ops::{Range, RangeInclusive};
 const LONGEST_LETTERS: usize = 6;
 /// The most groups of a number.
 const MOST_GROUPS: usize = 10;
+/// The most groups that are read at once.
+const MOST_IN_CHAIN: usize = 1024;
 /// The longest value in a shape, in bytes.
 const LONGEST_VALUE: usize = 64;
 /// The most that stands between two values of a list, in bytes, and the words that may.
@@ -24,6 +26,8 @@ const LONGEST_BETWEEN: usize = 8;
 const AND: [&[u8]; 9] = [b"and", b"or", b"und", b"oder", b"et", b"ou", b"y", b"e", b"o"];
 /// How far a number goes on behind a bracket in it, in bytes.
 const BEHIND_BRACKETS: usize = 16;
+/// The longest number in a list behind which no unit may stand, in bytes.
+const SHORTEST_ALONE: usize = 4;
 /// How far around a literal its regex reads, in bytes.
 const REACH: usize = 512;
 
@@ -144,7 +148,7 @@ pub(super) struct Finder<'f, 'b, 't> {
     /// The phrase right before the place that was asked for last.
     before: Cell<Option<(usize, Option<Label<'b>>)>>,
     /// The value that a phrase named last, which may be the first of a list.
-    pub(super) listed: Option<(Range<usize>, &'b Phrase)>,
+    pub(super) listed: Option<(Range<usize>, Label<'b>)>,
     groups: Vec<Group>,
     /// How far quotes have been read, and which are open there.
     pub(super) quotes: Cell<(usize, u8)>,
@@ -240,16 +244,24 @@ impl<'b> Finder<'_, 'b, '_> {
 
     /// The phrase before the first value of a list, for a further one in the same form: `MRNs: 00482917, 00482918`.
     fn listed_before(&self, at: usize) -> Option<Label<'b>> {
-        let (first, phrase) = self.listed.as_ref()?;
+        let (first, label) = self.listed.as_ref()?;
         let between = self.bytes.get(first.end..at).filter(|between| between.len() <= LONGEST_BETWEEN)?;
         let is_sign = |b: &u8| matches!(b, b' ' | b',' | b';' | b'/' | b'&' | b'|' | b'\n' | b'-' | b'*' | b'\t');
         let mut words = between.split(is_sign).filter(|word| !word.is_empty());
-        let is_list = words.all(|word| AND.contains(&word));
+        // The next line is one of a list behind a comma or a bullet.
+        let is_line = between.contains(&b'\n') && !between.iter().any(|b| matches!(b, b',' | b'-' | b'*'));
+        let is_list = !is_line && words.all(|word| AND.contains(&word));
         let form = |b: &u8| if b.is_ascii_alphanumeric() { class(*b) } else { *b };
         let is_alike =
             self.bytes[at..].iter().take(first.len()).map(form).eq(self.bytes[first.clone()].iter().map(form));
-        let ends = !self.bytes.get(at + first.len()).is_some_and(is_word);
-        let label = Label { phrase, has_sign: true, is_place: false, from: at };
+        let ends = match self.bytes.get(at + first.len()..).unwrap_or_default() {
+            [b'-' | b'/' | b'.' | b':', b'0'..=b'9', ..] => false,
+            // The unit of a short number.
+            [b' ', b'a'..=b'z', ..] => first.len() > SHORTEST_ALONE,
+            [b, ..] => !is_word(b),
+            [] => true,
+        };
+        let label = Label { from: at, ..*label };
         (is_list && is_alike && ends && !between.is_empty()).then_some(label)
     }
 
@@ -416,7 +428,7 @@ impl<'b> Finder<'_, 'b, '_> {
             // Words end a number.
             let behind = bytes.get(next + run);
             let is_word = behind.is_some_and(|b| *b >= 0x80) || run > LONGEST_LETTERS && next > digit;
-            if is_word || !bytes.get(next).is_some_and(u8::is_ascii_alphanumeric) || groups.len() > 4096 {
+            if is_word || !bytes.get(next).is_some_and(u8::is_ascii_alphanumeric) || groups.len() > MOST_IN_CHAIN {
                 break;
             }
             (at, separator) = (next, sign);
@@ -430,7 +442,7 @@ impl<'b> Finder<'_, 'b, '_> {
     /// Parts a run where something unseen stands between letters and digits, or a label is glued to a number.
     fn split(&self, run: Range<usize>, separator: u8, groups: &mut Vec<Group>) {
         let bytes = self.bytes;
-        let mut start = run.start;
+        let (mut start, mut cuts) = (run.start, groups.len());
         let mut push = |span: Range<usize>| {
             let digits = bytes[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
             let is_glued = span.start > run.start;
@@ -445,7 +457,8 @@ impl<'b> Finder<'_, 'b, '_> {
                     && bytes[at].is_ascii_digit()
                     && self.before(at).is_some_and(|label| !label.is_place && label.from >= run.start)
             };
-            let is_cut = self.ends_at_seams && self.is_cut_at(at);
+            let is_cut = self.ends_at_seams && cuts < MOST_IN_CHAIN && self.is_cut_at(at);
+            cuts += usize::from(is_cut);
             if is_cut || turns && ((self.text.is_seam)(at) || is_label()) {
                 push(start..at);
                 start = at;

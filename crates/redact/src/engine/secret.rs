@@ -16,6 +16,8 @@ const SHORTEST_BARE: usize = 20;
 const LONGEST: usize = 4096;
 /// What stands between a value and the one to which it was changed, as texts are folded.
 const ARROWS: [&[u8]; 3] = [b" > ", b" -> ", b" => "];
+/// How far the next line may be indented.
+const REACH_LINE: usize = 16;
 /// How sure a name makes a value.
 const NAMED: u16 = 800;
 
@@ -38,7 +40,19 @@ impl<'b> Finder<'_, 'b, '_> {
         let Some(phrase) = self.book.phrases.name(bytes, end) else { return };
         let behind = leading(&bytes[at + 1..], 16, |b| matches!(b, b' ' | b'\t' | b'>' | b'='));
         let start = at + 1 + behind;
-        self.secret_value(phrase, start);
+        match self.next_line(start) {
+            Some(span) => drop(self.secret(phrase, span)),
+            None => self.secret_value(phrase, start),
+        }
+    }
+
+    /// The value that is all of the next line, where a name ends its own: it has digits beside letters.
+    fn next_line(&self, end: usize) -> Option<Range<usize>> {
+        let breaks = leading(&self.bytes[end..], 2, |b| matches!(b, b'\r' | b'\n'));
+        let indent = leading(&self.bytes[end + breaks..], REACH_LINE, |b| *b == b' ');
+        let span = self.value_at(end + breaks + indent);
+        let is_alone = matches!(self.bytes[span.end..], [] | [b'\n' | b'\r', ..]);
+        (breaks > 0 && is_alone && is_mixed(&self.bytes[span.clone()])).then_some(span)
     }
 
     /// The value at the beginning of a text whose place is named for a secret.
@@ -71,14 +85,17 @@ impl<'b> Finder<'_, 'b, '_> {
 
     fn secret_value(&mut self, phrase: &'b Phrase, start: usize) {
         let span = self.value_at(start);
-        let next = span.end + leading(&self.bytes[span.end..], 2, |b| matches!(b, b'"' | b'\'' | b'`'));
+        let end = span.end;
         if self.is_prose(&span) || !self.secret(phrase, span) {
             return;
         }
         // What it was changed to: `old -> new`.
-        let behind = &self.bytes[next..];
-        if let Some(arrow) = ARROWS.iter().find(|arrow| behind.starts_with(arrow)) {
-            self.secret_value(phrase, next + arrow.len());
+        let behind = end + leading(&self.bytes[end..], 2, |b| matches!(b, b'"' | b'\'' | b'`'));
+        if let Some(arrow) = ARROWS.iter().find(|arrow| self.bytes[behind..].starts_with(arrow)) {
+            let span = self.value_at(behind + arrow.len());
+            if !self.is_prose(&span) {
+                self.secret(phrase, span);
+            }
         }
     }
 

@@ -203,16 +203,11 @@ pub(super) fn hashes(text: &str) -> Vec<u64> {
     Words::before(text.as_bytes(), text.len(), usize::MAX).map(|word| word.hash).collect()
 }
 
-/// The hash of a word, whatever the case of its letters. Of Cyrillic some capitals alone look Latin and are folded so.
+/// The hash of a word, whatever the case of its letters.
 pub(super) fn of_word(word: &[u8]) -> u64 {
     if word.is_ascii() {
         return word.iter().fold(SEED, |hash, b| hashed(hash, b.to_ascii_lowercase()));
     }
     let lower = String::from_utf8_lossy(word).to_lowercase();
-    let cyrillic = |c: char| CAPITALS.iter().find(|(latin, _)| *latin == c).map_or(c, |(_, cyrillic)| *cyrillic);
-    let mut bytes = [0; 4];
-    lower.chars().fold(SEED, |hash, c| cyrillic(c).encode_utf8(&mut bytes).bytes().fold(hash, hashed))
+    lower.bytes().fold(SEED, hashed)
 }
-
-/// The Latin letters as which capitals of Cyrillic are folded whose small letters are not.
-const CAPITALS: [(char, char); 5] = [('b', 'в'), ('h', 'н'), ('k', 'к'), ('m', 'м'), ('t', 'т')];

@@ -45,6 +45,11 @@ pub(super) struct Phrase {
 }
 
 impl Phrase {
+    /// Whether it names the values of a rule.
+    fn names_something(&self) -> bool {
+        self.secret > 0 || self.uses.iter().any(|(_, role)| matches!(role, Role::Word | Role::Weak))
+    }
+
     /// What the phrase is to a rule.
     pub(super) fn role(&self, rule: u16) -> Option<Role> {
         let at = self.uses.partition_point(|(of, _)| *of < rule);
@@ -59,6 +64,8 @@ pub(super) struct Phrases {
     fold: Option<fn(&str) -> String>,
     all: Vec<Phrase>,
     by_hash: ByHash<u32>,
+    /// The same as they are folded in capitals.
+    by_capitals: ByHash<u32>,
     vocabulary: Vocabulary,
     tails: ByHash<()>,
     /// Phrases by the hash of their words written as one: `dateofbirth`, `phonenumber`.
@@ -77,13 +84,27 @@ impl Phrases {
         self.fold.map_or_else(|| text.to_owned(), |fold| fold(text))
     }
 
-    /// A label as texts are folded: it may be the name of a member as it is written.
+    /// A label as texts are folded, for it may be the name of a member as it is written, and without something in brackets behind it
+    /// that names nothing: `cvv (3 digits)`.
     pub(super) fn label<'l>(&self, label: &'l str) -> Cow<'l, str> {
-        if label.is_ascii() { Cow::Borrowed(label) } else { Cow::Owned(self.folded(label)) }
+        match self.without_brackets(label) {
+            Some(name) => Cow::Owned(self.folded(&format!("{name}:"))),
+            None if label.is_ascii() => Cow::Borrowed(label),
+            None => Cow::Owned(self.folded(label)),
+        }
     }
 
-    /// A phrase that may be new.
+    fn without_brackets<'l>(&self, label: &'l str) -> Option<&'l str> {
+        let inner = label.trim_end_matches([':', ' ']).strip_suffix([')', ']'])?;
+        let open = inner.rfind(['(', '['])?;
+        let is_known = |word: Word| self.of(&[word.hash]).is_some_and(|phrase| !phrase.uses.is_empty());
+        let names = Words::before(&inner.as_bytes()[open..], inner.len() - open, usize::MAX).any(is_known);
+        Some(label[..open].trim_end()).filter(|rest| !rest.is_empty() && !names)
+    }
+
+    /// A phrase that may be new. In capitals other letters look like Latin ones: it is also known so.
     pub(super) fn entry(&mut self, text: &str) -> Result<&mut Phrase, String> {
+        let capitals = if text.is_ascii() { String::new() } else { self.folded(&text.to_uppercase()) };
         let text = &self.folded(text);
         let words = hashes(text);
         if words.is_empty() || words.len() > LONGEST {
@@ -96,8 +117,13 @@ impl Phrases {
         if at == next {
             self.all.push(Phrase { text: text.to_owned(), ..Phrase::default() });
         }
-        let (longest, _) = self.vocabulary.ends.entry(words[0]).or_default();
-        *longest = (*longest).max(words.len() as u8);
+        self.ends_with(&words);
+        let capitals = hashes(&capitals);
+        if capitals.len() == words.len() && capitals != words {
+            self.vocabulary.parts.extend(capitals.iter().map(|word| (*word, ())));
+            self.by_capitals.insert(of_words(&capitals), at);
+            self.ends_with(&capitals);
+        }
         let said = said(text);
         self.squash(at, &said);
         let phrase = &mut self.all[at as usize];
@@ -105,6 +131,18 @@ impl Phrases {
             return Err(format!("{text:?} and {:?} have the same hash", phrase.text));
         }
         Ok(phrase)
+    }
+
+    /// The phrase of these words, the last one first.
+    fn of(&self, words: &[u64]) -> Option<&Phrase> {
+        let hash = of_words(words);
+        self.by_hash.get(&hash).or_else(|| self.by_capitals.get(&hash)).map(|at| &self.all[*at as usize])
+    }
+
+    /// Notes how many words a phrase has that ends with the first of these.
+    fn ends_with(&mut self, words: &[u64]) {
+        let (longest, _) = self.vocabulary.ends.entry(words[0]).or_default();
+        *longest = (*longest).max(words.len() as u8);
     }
 
     /// Keeps a phrase as one word, also with a word for a number behind it.
@@ -115,7 +153,8 @@ impl Phrases {
         }
         let numbered = ["number", "num", "no", "nr"].map(|number| format!("{one}{number}"));
         let own = (said.len() > 1).then_some(one);
-        for word in own.into_iter().chain(numbered) {
+        self.squashed.extend(own.map(|word| (of_word(word.as_bytes()), phrase)));
+        for word in numbered {
             self.squashed.entry(of_word(word.as_bytes())).or_insert(phrase);
         }
     }
@@ -164,12 +203,7 @@ impl Phrases {
                     let word = first.text(text);
                     let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
                     let joined = self.joined.iter().find(|name| word.ends_with(name.as_str()))?;
-                    let hash = of_word(joined.as_bytes());
-                    return self
-                        .by_hash
-                        .get(&of_words(&[hash]))
-                        .map(|at| &self.all[*at as usize])
-                        .filter(|phrase| phrase.secret > 0);
+                    return self.of(&[of_word(joined.as_bytes())]).filter(|phrase| phrase.secret > 0);
                 }
             }
         }
@@ -192,6 +226,9 @@ impl Phrases {
     /// The words before a place, and before those the ones of its label.
     fn near<'t>(&'t self, text: &'t [u8], at: usize, label: &'t [u8]) -> Near<'t> {
         let words = Words::before(text, at, REACH).among(&self.vocabulary);
+        // The name of a value, whatever stands before it: `Passports: …`.
+        let is_named = text[..at].trim_ascii_end().last().is_some_and(|b| matches!(b, b':' | b'='));
+        let words = if is_named { words.of_label() } else { words };
         Near::new(words, (!label.is_empty()).then(|| self.of_label(label)))
     }
 
@@ -207,12 +244,18 @@ impl Phrases {
         self.of_label(label).any(is_known) || self.name(label, label.len()).is_some()
     }
 
+    /// Whether a label names the values of a rule, or a secret.
+    pub(super) fn names(&self, label: &[u8]) -> bool {
+        let phrase = self.before(b"", 0, label).map(|label| label.phrase);
+        phrase.is_some_and(Phrase::names_something) || self.name(label, label.len()).is_some()
+    }
+
     /// The longest phrase that ends with the nearest of these words; whether the word is a filler.
     fn ending(&self, near: &mut Near<'_>) -> Ending<'_> {
         let Some(first) = near.first() else { return Ending::Unknown };
         // `FileVault` is a word as well.
-        if let Some(at) = (first.parts > 1).then(|| self.by_hash.get(&of_words(&[first.whole]))).flatten() {
-            return Ending::Phrase(&self.all[*at as usize], near.words(usize::from(first.parts)).len());
+        if let Some(phrase) = (first.parts > 1).then(|| self.of(&[first.whole])).flatten() {
+            return Ending::Phrase(phrase, near.words(usize::from(first.parts)).len());
         }
         let Some((longest, is_filler)) = self.vocabulary.ends.get(&first.hash) else {
             let squashed = self.squashed.get(&first.hash).map(|at| &self.all[*at as usize]);
@@ -224,8 +267,8 @@ impl Phrases {
             *hash = word.hash;
         }
         for count in (1..=words.len()).rev() {
-            if let Some(at) = self.by_hash.get(&of_words(&hashes[..count])) {
-                return Ending::Phrase(&self.all[*at as usize], count);
+            if let Some(phrase) = self.of(&hashes[..count]) {
+                return Ending::Phrase(phrase, count);
             }
         }
         if *is_filler { Ending::Filler } else { Ending::Unknown }
@@ -238,8 +281,12 @@ impl Phrases {
         let mut is_name = false;
         while let Some(first) = near.first() {
             let ending = self.ending(&mut near);
-            let is_tail = before.is_none() && !matches!(ending, Ending::Phrase(..)) && self.is_tail(&first);
-            if is_tail && (is_name || first.is_of_label || ends_name(&text[first.end..at])) {
+            let names = match ending {
+                Ending::Phrase(phrase, _) => phrase.names_something() || !first.is_of_label,
+                Ending::Filler | Ending::Unknown => false,
+            };
+            let is_tail = before.is_none() && !names && self.is_tail(&first);
+            if is_tail && (is_name || first.is_of_label || ends_name(&text[first.end..at], first.is_short_number)) {
                 is_name = true;
                 near.pass();
                 continue;
@@ -388,9 +435,9 @@ pub(super) struct Label<'b> {
     pub(super) from: usize,
 }
 
-/// Whether signs end the name of a value, and part no number as those of a time do.
-fn ends_name(signs: &[u8]) -> bool {
-    signs.contains(&b'=') || signs.windows(2).any(|pair| pair == b": ")
+/// Whether what stands between a word and a value ends the name of the value. A colon between two numbers is that of a time.
+fn ends_name(signs: &[u8], behind_number: bool) -> bool {
+    signs.contains(&b'=') || signs.contains(&b':') && !(behind_number && signs == b":")
 }
 
 /// The hash of a phrase: of its words, the last one first.

@@ -20,42 +20,68 @@ pub(crate) fn person(kind: &str) -> Option<&'static Rule> {
 }
 
 /// The name without case, blanks, `_` and `-`, as it is looked up, without the sign that tells the attributes and the text of
-/// an element in what was XML, without what marks a field that a customer adds, what stands behind it in brackets, and the path
-/// that leads to it.
+/// an element in what was XML, and without what marks a field that a customer adds.
 pub(crate) fn plain(name: &str) -> String {
-    let name = name.trim().strip_prefix(['@', '#', '$']).unwrap_or(name.trim());
-    let name = name.split(['(', '[']).next().filter(|name| !name.is_empty()).unwrap_or(name);
-    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let name = name.rsplit(['.', '/', ':']).next().unwrap_or(name);
-    let name = name.strip_prefix("u_").unwrap_or(name);
+    let name = name.trim();
+    let name = name.strip_prefix(['@', '#', '$']).or_else(|| name.strip_prefix("u_")).unwrap_or(name);
     own(name).chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
-/// The kind of person's value that a member of this plain name holds, wherever it stands.
+/// The kind of person's value that a member of this plain name holds, whatever it is.
 pub(crate) fn kind_of(name: &str) -> Option<&'static str> {
-    // `lastName2`, `last_name_value`
-    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    let name = TAILS.iter().find_map(|tail| name.strip_suffix(tail)).unwrap_or(name);
     match name {
         "accountid" | "authoraccountid" | "userkey" | "authorid" | "ownerid" | "lastownerid" | "creatorid"
         | "assigneeid" | "reporterid" => Some(kind::ACCOUNT_ID),
         "email" | "emailaddress" | "useremail" => Some(kind::EMAIL_ADDRESS),
         "displayname" | "publicname" | "fullname" | "firstname" | "middlename" | "lastname" | "givenname"
-        | "familyname" | "suppliedname" | "assistantname" => Some(kind::PERSON_NAME),
+        | "familyname" | "suppliedname" | "assistantname" | "forename" | "maidenname" => Some(kind::PERSON_NAME),
         "username" | "login" | "loginname" | "communitynickname" | "federationidentifier" => Some(kind::USERNAME),
-        _ => {
-            let of_person = ["displayname", "fullname", "name"].iter().find_map(|end| name.strip_suffix(end));
-            let named = of_person.filter(|person| PERSONS.contains(person)).map(|_| kind::PERSON_NAME);
-            named.or_else(|| OF_SOMEBODY.iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| *kind))
-        }
+        _ => None,
     }
 }
 
+/// The kind of person's value that something of this name holds where the value is like one: the name has a path before it,
+/// brackets, a number or a part that says nothing behind it, or ends like the name of something that only people have.
+pub(crate) fn kind_like(name: &str) -> Option<&'static str> {
+    let name = name.split(['(', '[']).next().filter(|name| !name.is_empty()).unwrap_or(name);
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let name = plain(name.rsplit(['.', '/', ':']).next().unwrap_or(name));
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let name = TAILS.iter().find_map(|tail| name.strip_suffix(tail)).unwrap_or(name);
+    let person = || ["displayname", "fullname", "name"].iter().find_map(|end| name.strip_suffix(end));
+    let named = || person().filter(|person| PERSONS.contains(person)).map(|_| kind::PERSON_NAME);
+    let ends = || OF_SOMEBODY.iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| *kind);
+    kind_of(name).or_else(named).or_else(ends)
+}
+
+/// Whether a value may be one of a kind of person's values.
+fn fits(kind: &str, value: &str) -> bool {
+    let is_token = |c: char| c.is_alphanumeric() || "._-@:+~\\|".contains(c);
+    match kind {
+        kind::PERSON_NAME => is_called(value),
+        kind::EMAIL_ADDRESS => value.contains('@') && !value.contains(char::is_whitespace),
+        _ => value.len() <= LONGEST_NAME && value.chars().all(is_token) && value.contains(char::is_alphabetic),
+    }
+}
+
+/// Whether a person may be called so: a few words with capitals.
+pub(crate) fn is_called(value: &str) -> bool {
+    let words = || value.split_whitespace().filter(|word| !PARTICLES.contains(word));
+    let is_part = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_ascii());
+    names_person(value) && (1..=MOST_WORDS).contains(&words().count()) && words().all(is_part)
+}
+
+/// The most words of what a person is called.
+const MOST_WORDS: usize = 4;
+/// Parts of names in small letters: `Ludwig van Beethoven`.
+const PARTICLES: [&str; 27] = [
+    "van", "von", "vom", "zu", "zur", "der", "den", "de", "del", "della", "dello", "di", "da", "das", "do", "dos",
+    "du", "des", "la", "le", "el", "al", "bin", "ibn", "ten", "ter", "y",
+];
 /// Parts of a name behind what it names.
 const TAILS: [&str; 6] = ["value", "string", "str", "text", "old", "new"];
-
 /// Whom a name of a name may be about: `patient_name`, `userDisplayName`.
-const PERSONS: [&str; 18] = [
+const PERSONS: [&str; 32] = [
     "user",
     "customer",
     "contact",
@@ -65,7 +91,6 @@ const PERSONS: [&str; 18] = [
     "person",
     "student",
     "applicant",
-    "guest",
     "spouse",
     "cardholder",
     "physician",
@@ -74,8 +99,22 @@ const PERSONS: [&str; 18] = [
     "assignee",
     "reporter",
     "author",
+    "manager",
+    "caller",
+    "client",
+    "driver",
+    "holder",
+    "recipient",
+    "visitor",
+    "teacher",
+    "parent",
+    "child",
+    "mother",
+    "father",
+    "nurse",
+    "approver",
+    "candidate",
 ];
-
 /// Names that only people have, and so those that end with them: `u_contact_last_name`, `adminUsername`.
 const OF_SOMEBODY: [(&str, &str); 30] = [
     ("firstname", kind::PERSON_NAME),
@@ -117,7 +156,7 @@ pub(super) fn kind_of_change(name: &str, field: &str) -> Option<&'static str> {
         "fromstring" | "tostring" | "fromtext" | "totext" if holds_person(field) => Some(kind::PERSON_NAME),
         "from" | "to" if holds_person(field) => Some(kind::ACCOUNT_ID),
         "oldvalue" | "newvalue" if holds_person(field) => Some(kind::PERSON_NAME),
-        _ if is_generic(name) => kind_of(field),
+        "fromstring" | "tostring" | "fromtext" | "totext" | "oldvalue" | "newvalue" => kind_of(field),
         _ => None,
     }
 }
@@ -149,13 +188,14 @@ pub(crate) fn names_person(value: &str) -> bool {
     value.len() <= LONGEST_NAME && value.chars().all(fits) && digits < 4 && value.chars().any(char::is_alphabetic)
 }
 
-/// The kind of person's value that a member of this plain name holds, by what it stands under, and by the text beside it that
-/// names its value.
+/// The kind of person's value that a member holds: by its name, by the plain name under which it stands, and by the text beside it
+/// that names its value. What only they say, or a part of its name, counts for a value that is like one.
 pub(crate) fn kind_at(name: &str, under: &str, beside: &str, value: &str) -> Option<&'static str> {
-    kind_of(name)
-        .or_else(|| kind_of_change(name, &plain(beside)))
-        .or_else(|| kind_of_role(name, under, value))
-        .or_else(|| kind_of(under).filter(|_| is_generic(name)))
+    let own = plain(name);
+    let field = plain(beside);
+    let sure = kind_of(&own).or_else(|| kind_of_change(&own, &field)).or_else(|| kind_of_role(&own, under, value));
+    let around = || if is_generic(&own) { kind_of(&field).or_else(|| kind_of(under)) } else { None };
+    sure.or_else(|| kind_like(name).or_else(around).filter(|kind| fits(kind, value)))
 }
 
 /// A name without the part that Salesforce puts behind those that a customer adds.
@@ -204,15 +244,38 @@ pub(crate) fn is_generic(name: &str) -> bool {
     matches!(name, "value" | "val" | "text" | "content" | "data" | "number" | "string" | "answer" | "t" | "raw")
         || matches!(name, "values" | "display" | "displayvalue" | "stringvalue" | "oldvalue" | "newvalue")
         || matches!(name, "from" | "to" | "fromstring" | "tostring" | "fromtext" | "totext")
-        || matches!(name, "before" | "after" | "previous" | "current" | "original" | "updated" | "old" | "new")
+        || matches!(name, "before" | "after" | "previous" | "old" | "new" | "input" | "default" | "defaultvalue" | "v")
 }
 
 /// How surely a member of this plain name says what the value beside it is, the surest first; nothing where it does not.
 pub(crate) fn rank_of_name(name: &str) -> Option<u8> {
     const NAMES: [&[&str]; 3] = [
-        &["field", "fieldname", "fieldid", "attribute", "property", "question", "column", "columnname", "element"],
-        &["label", "header", "name", "key"],
-        &["title", "type", "system", "code", "id"],
+        &[
+            "field",
+            "fieldname",
+            "fieldlabel",
+            "attribute",
+            "attributename",
+            "property",
+            "propertyname",
+            "question",
+            "columnlabel",
+        ],
+        &[
+            "label",
+            "header",
+            "name",
+            "key",
+            "column",
+            "columnname",
+            "element",
+            "param",
+            "parameter",
+            "variable",
+            "term",
+            "prompt",
+        ],
+        &["fieldid", "displayname", "caption", "title", "path", "tag", "type", "system", "code", "id", "k", "n"],
     ];
     NAMES.iter().zip(0..).find(|(names, _)| names.contains(&name)).map(|(_, rank)| rank)
 }

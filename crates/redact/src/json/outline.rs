@@ -50,6 +50,9 @@ impl Node {
     }
 }
 
+/// The most members of an object that say what the value beside them is.
+const MOST_BESIDE: usize = 4;
+
 /// What a member says of the value beside it.
 #[derive(Clone, Debug)]
 pub(super) struct Beside {
@@ -64,10 +67,12 @@ pub(super) struct Object {
     pub(super) node: Node,
     /// It describes a person.
     pub(super) person: bool,
-    /// What one of its members says of the value beside it.
-    pub(super) beside: Option<Beside>,
+    /// What its members say of the value beside them, the surest first.
+    pub(super) beside: Vec<Beside>,
     /// How many columns a cell takes.
     pub(super) columns: Option<usize>,
+    /// How many rows it takes.
+    pub(super) rows: Option<usize>,
     /// Where it begins.
     pub(super) at: usize,
 }
@@ -117,10 +122,11 @@ impl Outline {
         if name == "type" {
             self.objects[*object].node = Node::named(&value);
         }
-        let known = self.objects[*object].beside.as_ref().map(|beside| beside.rank);
         let rank = member::rank_of_name(&member::plain(name)).filter(|_| value.len() <= LONGEST_LABEL);
-        if let Some(rank) = rank.filter(|rank| known.is_none_or(|known| *rank < known)) {
-            self.objects[*object].beside = Some(Beside { value: value.clone().into_owned(), rank });
+        let known = &mut self.objects[*object].beside;
+        if let Some(rank) = rank.filter(|_| known.len() < MOST_BESIDE) {
+            let at = known.partition_point(|beside| beside.rank <= rank);
+            known.insert(at, Beside { value: value.clone().into_owned(), rank });
         }
         // The names of fields that Jira tells where they are asked for.
         let is_name = open.len() > 1 && open[open.len() - 2].1 == "names" && name.starts_with("customfield_");
@@ -132,8 +138,11 @@ impl Outline {
     fn number(&mut self, input: &str, open: &[(Option<usize>, String)], range: Range<usize>) {
         // `{"type": "tableCell", "attrs": {"colspan": 2}}`
         let [.., (Some(cell), attributes), (Some(_), name)] = open else { return };
-        if attributes == "attrs" && name == "colspan" {
-            self.objects[*cell].columns = input.get(range).and_then(|number| number.parse().ok());
+        let number = || input.get(range).and_then(|number| number.parse().ok());
+        match name.as_str() {
+            "colspan" if attributes == "attrs" => self.objects[*cell].columns = number(),
+            "rowspan" if attributes == "attrs" => self.objects[*cell].rows = number(),
+            _ => {}
         }
     }
 

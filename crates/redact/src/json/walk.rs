@@ -7,7 +7,7 @@
 
 use super::Token;
 use super::member::{self, LONGEST_LABEL};
-use super::outline::{Node, Object, Outline};
+use super::outline::{Beside, Node, Object, Outline};
 use crate::book::Rulebook;
 use crate::column::Given;
 use crate::json;
@@ -36,7 +36,7 @@ pub(crate) fn scan(
     let plain = if let Given::Column(column) = given { column.plain() } else { String::new() };
     // Of what the site calls it and its own name the one that says something.
     let mut labels = given.labels();
-    let speaks = labels.iter().position(|label| rulebook.book.knows(label)).unwrap_or_default();
+    let speaks = labels.iter().position(|label| rulebook.book.names(label)).unwrap_or_default();
     let label = if labels.is_empty() { String::new() } else { labels.swap_remove(speaks) };
     let (pieces, tables, previous) = (Vec::new(), Tables::default(), label.clone());
     let frames = vec![Rc::new(Frame { adf, plain, label, ..Frame::default() })];
@@ -126,7 +126,7 @@ impl Walk<'_> {
             _ => {}
         }
         if let Node::Table(tag) = object.node {
-            self.tables.tag(tag.as_bytes(), false, || object.columns.unwrap_or(1));
+            self.tables.tag(tag.as_bytes(), false, || (object.columns.unwrap_or(1), object.rows.unwrap_or(1)));
         }
         let adf = parent.adf || object.node == Node::Doc;
         let within = if object.node == Node::None { parent.object.node } else { object.node };
@@ -145,7 +145,7 @@ impl Walk<'_> {
         }
         self.end_block();
         if let Node::Table(tag) = frame.object.node {
-            self.tables.tag(tag.as_bytes(), true, || 1);
+            self.tables.tag(tag.as_bytes(), true, || (1, 1));
         }
     }
 
@@ -214,8 +214,9 @@ impl Walk<'_> {
             })
         };
         let value = json::string(self.scan.input, range.clone());
-        let beside = frame.object.beside.as_ref().map_or("", |beside| &beside.value);
-        let kind = in_person().or_else(|| member::kind_at(name, &frame.under, beside, &value));
+        let of_person = |beside: &&Beside| member::kind_at(&frame.name, "", &beside.value, &value).is_some();
+        let beside = frame.object.beside.iter().find(of_person).map_or("", |beside| &beside.value);
+        let kind = in_person().or_else(|| member::kind_at(&frame.name, &frame.under, beside, &value));
         kind.and_then(|kind| found(kind, range.clone()))
     }
 
@@ -248,8 +249,9 @@ impl Walk<'_> {
         if !member::is_generic(&frame.plain) {
             return member::label(&frame.label, &frame.name);
         }
-        let beside = frame.object.beside.as_ref();
-        beside.map_or_else(|| frame.label.clone(), |beside| format!("{}:", beside.value))
+        // What stands beside it may be any text.
+        let mut beside = frame.object.beside.iter().map(|beside| format!("{}:", beside.value));
+        beside.find(|label| self.scan.names(label)).unwrap_or_else(|| frame.label.clone())
     }
 
     /// The text of the block that is open.
@@ -280,7 +282,9 @@ impl Walk<'_> {
         let (view, labels, known) = (self.block_view(), self.labels(), self.scan.findings.len());
         self.pieces.clear();
         self.scan.read(&view, &labels);
-        self.scan.look_under(&labels, &view);
+        if !self.tables.in_header() {
+            self.scan.look_under(&labels, &view);
+        }
         if view.is_blank() {
             return;
         }

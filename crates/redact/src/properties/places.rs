@@ -158,6 +158,62 @@ fn a_generic_name_is_called_by_what_stands_beside_it_or_above() {
 }
 
 #[test]
+fn a_value_is_named_from_above_and_from_the_line_before() {
+    for source in [
+        r#"{"pin":{"type":"string","value":"4821"}}"#,
+        r#"{"mrn":{"id":"5","value":"00482917"}}"#,
+        r#"{"name":"f1","label":"pin","value":"4821"}"#,
+        r#"{"id":"ssn","value":"219099998"}"#,
+        r#"{"name":"ssn","values":["219099998"]}"#,
+        r#"{"cvv (3 digits)":"737"}"#,
+        r#"{"Passports":["C18273645"]}"#,
+    ] {
+        let out = redacted(Format::Json, source);
+        assert!(
+            !["4821", "00482917", "219099998", "737", "C18273645"].iter().any(|value| out.contains(value)),
+            "{out}"
+        );
+    }
+    for source in ["Password:\nhunter2-Zx9q", "Password:\r\n  hunter2-Zx9q\nx", "use password: hunter2-Zx9q"] {
+        assert!(!text(source).contains("hunter2"), "{source:?}");
+    }
+    for source in [
+        r#"{"title":"Login","content":"The shop is down since Monday."}"#,
+        r#"{"title":"Problem: login","text":"It is slow"}"#,
+        r#"{"email":{"subject":"x","text":"whole mail"}}"#,
+        r#"{"key":"password","updated":"2024-05-01"}"#,
+        r#"{"loginText":"Log in","auth.login":"Log in"}"#,
+        r#"{"guestFullName":"Ubuntu Linux (64-bit)"}"#,
+        r#"{"login":"required","username":"string"}"#,
+    ] {
+        assert_eq!(redacted(Format::Json, source), source);
+    }
+    assert!(text("Card PIN: 4821\n2024-05-06 meeting").ends_with("\n2024-05-06 meeting"));
+    for source in [
+        "def login(user,password):\n    check(user, timeout)",
+        "connect(user,password,\n  host,port)",
+        "password:\n  secretKeyRef:\n    name: x",
+    ] {
+        assert_eq!(text(source), source);
+    }
+}
+
+#[test]
+fn cells_that_span_rows_and_titles_above_headers_shift_no_column() {
+    let cells = |rows: &str| format!("<table><tbody>{rows}</tbody></table>");
+    for rows in [
+        "<tr><th>Team</th><th>Password</th></tr><tr><td rowspan=\"2\">A</td><td>swordfish9</td></tr><tr><td>hunter2-Zx9q</td></tr>",
+        "<tr><td colspan=\"2\">List of users</td></tr><tr><th>User</th><th>Password</th></tr><tr><td>ann</td><td>hunter2-Zx9q</td></tr>",
+        "<tr><td></td><td></td></tr><tr><td>User</td><td>Password</td></tr><tr><td>ann</td><td>hunter2-Zx9q</td></tr>",
+    ] {
+        let out = storage(&cells(rows));
+        assert!(!out.contains("hunter2"), "{out}");
+    }
+    let row = "<tr><th>x</th><th>Password</th><th>City</th></tr><tr><td>a</td><td rowspan=\"2\">hunter2-Zx9q</td><td>Bern</td></tr><tr><td>b</td><td>Genf17</td></tr>";
+    assert!(storage(&cells(row)).contains("Genf17"), "{}", storage(&cells(row)));
+}
+
+#[test]
 fn a_column_of_json_names_what_stands_in_it() {
     let column = Column::from("u_password");
     for (format, value) in [(Format::Json, "[\"hunter2-Zx9q\"]"), (Format::Json, "{\"value\":\"hunter2-Zx9q\"}")] {

@@ -28,6 +28,20 @@ struct Named {
     person: Option<&'static str>,
 }
 
+/// A table whose names were read.
+struct Table {
+    sign: u8,
+    columns: Vec<Option<Named>>,
+    /// Whether quotes hold line breaks. Where one is never closed, none does.
+    spans_lines: bool,
+}
+
+impl Table {
+    fn says_something(&self) -> bool {
+        self.columns.iter().any(Option::is_some)
+    }
+}
+
 impl Scan<'_> {
     /// Reads each field of a table under the name of its column.
     pub(super) fn look_at_cells(&mut self, view: &View) {
@@ -37,17 +51,14 @@ impl Scan<'_> {
         while at < text.len() {
             let line = line(text, at);
             at = line.end + 1;
-            let Some((sign, names)) = header_of(text, &line) else { continue };
-            let columns: Vec<Option<Named>> = names.into_iter().map(|name| self.named(&text[name])).collect();
-            let says_nothing = columns.iter().all(Option::is_none);
+            let Some(mut table) = self.table_of(text, &line) else { continue };
             for _ in 0..MOST_ROWS {
-                let Some((end, fields)) = row(text, at, sign) else { break };
-                // The names may stand further down.
-                if says_nothing && !fields.is_empty() && fields.len() != columns.len() {
+                let Some((end, fields)) = row(text, at, &mut table) else { break };
+                if !self.is_row(text, (at, end), &fields, &table) {
                     break;
                 }
                 at = end + 1;
-                for (column, field) in columns.iter().zip(fields).filter(|(_, field)| !field.is_empty()) {
+                for (column, field) in table.columns.iter().zip(fields).filter(|(_, field)| !field.is_empty()) {
                     let Some(column) = column else { continue };
                     if let Some(kind) = column.person {
                         self.called(kind, view, field.clone());
@@ -58,11 +69,29 @@ impl Scan<'_> {
         }
     }
 
+    /// The table whose columns a line names.
+    fn table_of(&self, text: &[u8], line: &Range<usize>) -> Option<Table> {
+        let (sign, names) = header_of(text, line)?;
+        let columns = names.into_iter().map(|name| self.named(&text[name])).collect();
+        Some(Table { sign, columns, spans_lines: true })
+    }
+
+    /// Whether a line is a row of a table: it has as many fields, or it may be short or long where it reads as no sentence; and it
+    /// names no columns itself.
+    fn is_row(&self, text: &[u8], (start, end): (usize, usize), fields: &[Range<usize>], table: &Table) -> bool {
+        if fields.is_empty() || fields.len() == table.columns.len() {
+            return true;
+        }
+        let is_other = || self.table_of(text, &(start..end)).is_some_and(|other| other.says_something());
+        let is_prose = table.sign == b',' && memchr::memmem::find(&text[start..end], b", ").is_some();
+        !is_prose && table.says_something() && !is_other()
+    }
+
     /// A column whose name says something of its fields.
     fn named(&self, name: &[u8]) -> Option<Named> {
         let name = String::from_utf8_lossy(name);
         let (label, person) = (format!("{name}:"), person_of(&name));
-        (person.is_some() || self.rulebook.book.knows(&label)).then_some(Named { label, person })
+        (person.is_some() || self.names(&label)).then_some(Named { label, person })
     }
 }
 
@@ -75,29 +104,31 @@ fn line(text: &[u8], start: usize) -> Range<usize> {
 /// The sign between the fields of a line of names, and these.
 fn header_of(text: &[u8], line: &Range<usize>) -> Option<(u8, Vec<Range<usize>>)> {
     let bytes = &text[line.clone()];
-    let sign = SIGNS.into_iter().find(|sign| memchr::memchr(*sign, bytes).is_some())?;
-    // The commas of a sentence have blanks behind them.
-    let is_prose = sign == b',' && memchr::memmem::find(bytes, b", ").is_some();
-    if is_prose || bytes.len() > MOST_COLUMNS * LONGEST_NAME {
+    let is_wiki = bytes.trim_ascii_start().starts_with(WIKI);
+    let sign = if is_wiki { b'|' } else { SIGNS.into_iter().find(|sign| memchr::memchr(*sign, bytes).is_some())? };
+    if bytes.len() > MOST_COLUMNS * LONGEST_NAME {
         return None;
     }
-    let names =
-        if bytes.trim_ascii_start().starts_with(WIKI) { wiki_names(text, line) } else { fields(text, line, sign) };
+    // The commas of a sentence have blanks behind them, and more than one word between them.
+    let is_prose = sign == b',' && memchr::memmem::find(bytes, b", ").is_some();
+    let most_words = if is_prose { 1 } else { 4 - usize::from(sign == b',') };
+    let names = if is_wiki { wiki_names(text, line) } else { fields(text, line.start, line.end, sign).1 };
     let names: Vec<Range<usize>> = names.into_iter().map(|name| without_mark(text, name)).collect();
     let reads = names.iter().filter(|name| !name.is_empty()).count() >= 2
         && names.len() <= MOST_COLUMNS
-        && names.iter().all(|name| is_name(&text[name.clone()], sign));
+        && names.iter().all(|name| is_name(&text[name.clone()], most_words));
     reads.then_some((sign, names))
 }
 
-/// Whether this may be the name of a column: a few words, and no number. Commas part sentences as well.
-fn is_name(name: &[u8], sign: u8) -> bool {
-    let most_words = if sign == b',' { 3 } else { 4 };
+/// Whether this may be the name of a column: a few words, and no number.
+fn is_name(name: &[u8], most_words: usize) -> bool {
     let digits = name.iter().filter(|b| b.is_ascii_digit()).count();
     let words = name.split(|b| *b == b' ').count();
     let is_number = digits > 0 && !name.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80 || *b == b'%');
     let is_sentence = words > 1 && name.contains(&b'.');
-    name.len() <= LONGEST_NAME && words <= most_words && digits <= MOST_DIGITS && !is_number && !is_sentence
+    // The arguments of a function.
+    let is_call = name.contains(&b'(') != name.contains(&b')');
+    name.len() <= LONGEST_NAME && words <= most_words && digits <= MOST_DIGITS && !is_number && !is_sentence && !is_call
 }
 
 /// The names of columns in a wiki, of which the first and the last are empty, as the fields of its rows are.
@@ -120,57 +151,48 @@ fn without_mark(text: &[u8], name: Range<usize>) -> Range<usize> {
 }
 
 /// The row that begins at a place and where it ends; nothing where the table does. A rule below the names is a row of nothing.
-fn row(text: &[u8], start: usize, sign: u8) -> Option<(usize, Vec<Range<usize>>)> {
-    if start >= text.len() {
+fn row(text: &[u8], start: usize, table: &mut Table) -> Option<(usize, Vec<Range<usize>>)> {
+    let first = line(text, start.min(text.len()));
+    let bytes = text[first.clone()].trim_ascii();
+    let is_rule = |b: &u8| matches!(b, b'-' | b'=' | b'+' | b'|' | b':' | b' ' | b'\t');
+    if bytes.is_empty() {
         return None;
     }
-    let first = line(text, start);
-    let is_rule = |b: &u8| matches!(b, b'-' | b'=' | b'+' | b'|' | b':' | b' ' | b'\t' | b'\r');
-    if !first.is_empty() && text[first.clone()].iter().all(is_rule) {
+    if bytes.iter().all(is_rule) {
         return Some((first.end, Vec::new()));
     }
-    memchr::memchr(sign, &text[first.clone()])?;
-    // A quote that begins a field may hold line breaks.
-    let mut end = first.end;
-    while end < text.len() && end - start < LONGEST_ROW && is_open(text, &(start..end), sign) {
-        end = line(text, end + 1).end;
-    }
-    let end = if end > first.end && is_open(text, &(start..end), sign) { first.end } else { end };
-    Some((end, fields(text, &(start..end), sign)))
-}
-
-/// Whether a quote that begins a field is open at the end of a row.
-fn is_open(text: &[u8], row: &Range<usize>, sign: u8) -> bool {
-    if memchr::memchr(b'"', &text[row.clone()]).is_none() {
-        return false;
-    }
-    let (mut quoted, mut begins) = (false, true);
-    for b in &text[row.clone()] {
-        match b {
-            b'"' if quoted || begins => quoted = !quoted,
-            _ => {}
+    memchr::memchr(table.sign, bytes)?;
+    if table.spans_lines && memchr::memchr(b'"', bytes).is_some() {
+        let most = text.len().min(start + LONGEST_ROW);
+        let (end, cells) = fields(text, start, most, table.sign);
+        let is_closed = end == text.len() || text[end] == b'\n';
+        if is_closed {
+            return Some((end, cells));
         }
-        begins = *b == sign || begins && *b == b' ';
+        table.spans_lines = false;
     }
-    quoted
+    Some((first.end, fields(text, first.start, first.end, table.sign).1))
 }
 
-/// The fields of a line, without the blanks and quotes around them.
-fn fields(text: &[u8], line: &Range<usize>, sign: u8) -> Vec<Range<usize>> {
+/// The fields from a place on, without the blanks and quotes around them, and where they end: at a line break that is in no
+/// quotes, or where the text may be read to. A quote that begins a field holds what stands up to the next one.
+fn fields(text: &[u8], start: usize, most: usize, sign: u8) -> (usize, Vec<Range<usize>>) {
     let mut fields = Vec::new();
-    let (mut start, mut quoted) = (line.start, false);
-    for at in line.clone() {
-        match text[at] {
-            b'"' => quoted = !quoted,
-            b if b == sign && !quoted => {
-                fields.push(trimmed(text, start..at));
-                start = at + 1;
-            }
-            _ => {}
+    let (mut from, mut at, mut quoted, mut begins) = (start, start, false, true);
+    while at < most && (quoted || text[at] != b'\n') {
+        let b = text[at];
+        if b == b'"' && (quoted || begins) {
+            quoted = !quoted;
+        } else if b == sign && !quoted {
+            fields.push(trimmed(text, from..at));
+            from = at + 1;
         }
+        begins = !quoted && (b == sign || begins && b == b' ');
+        at += 1;
     }
-    fields.push(trimmed(text, start..line.end));
-    fields
+    fields.push(trimmed(text, from..at));
+    // A quote that is not closed holds nothing.
+    (if quoted { start } else { at }, fields)
 }
 
 fn trimmed(text: &[u8], span: Range<usize>) -> Range<usize> {

@@ -119,6 +119,11 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Whether a label names a value.
+    pub(super) fn names(&self, label: &str) -> bool {
+        self.rulebook.book.names(label)
+    }
+
     /// Reads text that stands alone.
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
         let label = if self.rulebook.book.knows(label) { label } else { "" };

@@ -8,19 +8,16 @@ use crate::token;
 use crate::view::{Ranges, View};
 use std::ops::Range;
 
+/// The longest text that is what a person is called, with what stands around it, in bytes.
+const LONGEST_CALLED: usize = 96;
 /// The longest name of a value, in bytes.
 const LONGEST_NAME: usize = 32;
-/// Parts of names in small letters: `Ludwig van Beethoven`.
-const PARTICLES: [&str; 27] = [
-    "van", "von", "vom", "zu", "zur", "der", "den", "de", "del", "della", "dello", "di", "da", "das", "do", "dos",
-    "du", "des", "la", "le", "el", "al", "bin", "ibn", "ten", "ter", "y",
-];
-/// The most words of what a person is called.
-const MOST_WORDS: usize = 4;
-
 impl Scan<'_> {
     /// Finds what a person is called in a text, where one of its labels, as the name of a column is, says that it holds that.
     pub(crate) fn look_under(&mut self, labels: &[String], view: &View) {
+        if view.text().len() > LONGEST_CALLED {
+            return;
+        }
         let names = labels.iter().filter_map(|label| label.trim_end().strip_suffix(':'));
         for kind in names.filter_map(person_of) {
             self.called(kind, view, 0..view.text().len());
@@ -68,10 +65,10 @@ impl Scan<'_> {
 
 /// The kind of person's value that something of this name holds.
 pub(super) fn person_of(name: &str) -> Option<&'static str> {
-    member::kind_of(&member::plain(name))
+    member::kind_of(&member::plain(name)).or_else(|| member::kind_like(name))
 }
 
-/// Whether a person may be called so: a name of a few words with capitals, or one word that is none of a sentence.
+/// Whether a value in a text may be a person's: what one is called, or one word that is none of a sentence.
 fn may_be(kind: &str, value: &str) -> bool {
     let is_sign = |c: char| "._-@:+~".contains(c);
     let is_token = || {
@@ -79,12 +76,7 @@ fn may_be(kind: &str, value: &str) -> bool {
         is_word && value.len() > 3 && value.contains(|c: char| c.is_ascii_digit() || is_sign(c))
     };
     match kind {
-        kind::PERSON_NAME => {
-            let words = || value.split_whitespace().filter(|word| !PARTICLES.contains(word));
-            let is_part =
-                |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_ascii());
-            member::names_person(value) && (1..=MOST_WORDS).contains(&words().count()) && words().all(is_part)
-        }
+        kind::PERSON_NAME => member::is_called(value),
         // It is found by itself.
         kind::EMAIL_ADDRESS => false,
         _ => is_token(),

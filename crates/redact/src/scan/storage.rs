@@ -135,7 +135,9 @@ impl Walk<'_> {
         self.scan.formal = self.parameter.is_some();
         self.scan.read(block, &labels);
         self.scan.formal = false;
-        self.scan.look_under(&labels, block);
+        if !self.tables.in_header() {
+            self.scan.look_under(&labels, block);
+        }
         self.scan.key_in_blocks(block);
         self.remember(range.clone(), block, known);
         block.clear();
@@ -198,7 +200,7 @@ impl Walk<'_> {
         let closes = closes(input.as_bytes(), name);
         if outer {
             let number = |name| value_of(input, attributes, name).and_then(|value| input.get(value)?.parse().ok());
-            self.tables.tag(tag, closes, || number("colspan").unwrap_or(1));
+            self.tables.tag(tag, closes, || (number("colspan").unwrap_or(1), number("rowspan").unwrap_or(1)));
         }
         match tag {
             b"dt" if !closes => self.term = Term::Open,

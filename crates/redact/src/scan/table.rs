@@ -5,6 +5,8 @@
 
 /// The most columns that are told apart.
 const MOST_COLUMNS: usize = 256;
+/// The most rows that a cell takes.
+const MOST_ROWS: usize = 4096;
 /// The longest name of a column, in bytes.
 const LONGEST_NAME: usize = 64;
 /// The deepest nesting of tables.
@@ -22,6 +24,10 @@ struct Table {
     row: Vec<Cell>,
     /// The column of the cell that is open.
     column: usize,
+    /// How many more rows the cells above take in each column.
+    spans: Vec<usize>,
+    /// The same of the cells of this row.
+    below: Vec<usize>,
     in_cell: bool,
 }
 
@@ -35,16 +41,17 @@ struct Cell {
 }
 
 impl Tables {
-    /// A tag; `columns` tells how many a cell takes.
-    pub(crate) fn tag(&mut self, name: &[u8], closes: bool, columns: impl FnOnce() -> usize) {
+    /// A tag; `size` tells how many columns and how many rows a cell takes.
+    pub(crate) fn tag(&mut self, name: &[u8], closes: bool, size: impl FnOnce() -> (usize, usize)) {
         match (name, closes) {
             (b"table", false) if self.0.len() < DEEPEST => self.0.push(Table::default()),
             (b"table", true) => drop(self.0.pop()),
             (b"tr", false) => self.0.last_mut().into_iter().for_each(Table::begin_row),
             (b"tr", true) => self.0.last_mut().into_iter().for_each(Table::end_row),
             (b"td" | b"th", false) => {
-                let columns = columns().clamp(1, MOST_COLUMNS);
-                self.0.last_mut().into_iter().for_each(|table| table.begin_cell(columns, name == b"th"));
+                let (columns, rows) = size();
+                let size = (columns.clamp(1, MOST_COLUMNS), rows.clamp(1, MOST_ROWS));
+                self.0.last_mut().into_iter().for_each(|table| table.begin_cell(size, name == b"th"));
             }
             (b"td" | b"th", true) => self.0.last_mut().into_iter().for_each(|table| table.in_cell = false),
             _ => {}
@@ -68,6 +75,12 @@ impl Tables {
         }
     }
 
+    /// Whether the open cell is a header.
+    pub(crate) fn in_header(&self) -> bool {
+        let table = self.0.last().filter(|table| table.in_cell);
+        table.and_then(|table| table.row.last()).is_some_and(|cell| cell.is_header)
+    }
+
     /// What names the open cell: the header of its column, and the first cell of its row.
     pub(crate) fn labels(&self) -> Vec<String> {
         let Some(table) = self.0.last().filter(|table| table.in_cell) else { return Vec::new() };
@@ -82,21 +95,41 @@ impl Tables {
 
 impl Table {
     fn begin_row(&mut self) {
+        let left = self.spans.iter().map(|rows| rows.saturating_sub(1));
+        let all = self.spans.len().max(self.below.len());
+        let mut spans: Vec<usize> = left.chain(std::iter::repeat(0)).take(all).collect();
+        spans.iter_mut().zip(self.below.drain(..)).for_each(|(rows, own)| *rows = (*rows).max(own));
+        self.spans = spans;
         self.row.clear();
         self.column = 0;
         self.in_cell = false;
     }
 
-    fn begin_cell(&mut self, columns: usize, is_header: bool) {
-        self.column = self.row.iter().map(|cell| cell.columns).sum();
+    fn begin_cell(&mut self, (columns, rows): (usize, usize), is_header: bool) {
+        let next = self.row.iter().map(|cell| cell.columns).sum();
+        // Cells of rows above stand in the way, as parts of the cell before.
+        let taken = self.spans.iter().skip(next).take_while(|rows| **rows > 0).count();
+        if let Some(before) = self.row.last_mut() {
+            before.columns += taken;
+        } else if taken > 0 {
+            self.row.push(Cell { columns: taken, ..Cell::default() });
+        }
+        self.column = next + taken;
         if self.column < MOST_COLUMNS {
             self.row.push(Cell { columns, is_header, ..Cell::default() });
+            self.below.resize(self.below.len().max(self.column + columns), 0);
+            self.below[self.column..self.column + columns].fill(rows - 1);
             self.in_cell = true;
         }
     }
 
     fn end_row(&mut self) {
         self.in_cell = false;
+        // A title above the names, and an empty row, name nothing.
+        let is_title = self.names.is_none() && (self.row.len() < 2 || self.row.iter().all(|cell| cell.said.is_empty()));
+        if is_title && self.row.iter().any(|cell| cell.columns > 1 || cell.said.is_empty()) {
+            return;
+        }
         let headers = self.row.iter().filter(|cell| cell.is_header).count();
         let is_short =
             |cell: &Cell| cell.said.trim().len() <= LONGEST_NAME && !cell.said.bytes().any(|b| b.is_ascii_digit());

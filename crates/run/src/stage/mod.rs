@@ -49,7 +49,7 @@ pub struct Stager {
 }
 
 /// Keys of one batch that are looked at.
-const MOST_KEYS: usize = 50;
+const MOST_KEYS: usize = 200;
 
 impl Stager {
     /// Proves the staging models of a source, registers their functions and makes their relations; tells which of them
@@ -362,8 +362,7 @@ fn refuse_keys_of_persons(opened: &Opened, relation: &Relation) -> Result<()> {
     let key = identifier(&relation.staging.model.grain[0]);
     let sql = format!(
         "select key from (select distinct cast({key} as varchar) as key from came)
-         where contains(key, '@') or length(key) >= {SHORTEST_HIDDEN_KEY}
-         order by contains(key, '@') desc limit {MOST_KEYS}"
+         order by contains(key, '@') desc, length(key) < {SHORTEST_HIDDEN_KEY} limit {MOST_KEYS}"
     );
     let keys = opened.db.query(&sql, [], |row| row.get::<_, String>(0))?;
     if keys.is_empty() {

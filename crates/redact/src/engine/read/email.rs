@@ -4,6 +4,8 @@ use super::super::find::Finder;
 use super::super::rule::Reader;
 use super::{is_letter, is_word, leading, trailing};
 
+/// The schemes of addresses whose host needs no dot.
+const SCHEMES: [&[u8]; 9] = [b"ssh", b"ftp", b"http", b"https", b"smb", b"ldap", b"ldaps", b"rsync", b"telnet"];
 /// The longest local part, and the longest domain.
 const LONGEST: usize = 254;
 
@@ -26,6 +28,15 @@ impl Finder<'_, '_, '_> {
         // A row of full stops is none of an address.
         domain = &domain[..memchr::memmem::find(domain, b"..").unwrap_or(domain.len())];
         domain = &domain[..domain.len() - trailing(domain, LONGEST, |b| matches!(b, b'.' | b'-'))];
+        // The user before any host, where the scheme is one of hosts.
+        let is_host = bytes.get(at + 1).is_some_and(|b| is_word(b) || *b == b'[');
+        let scheme = bytes[..at - local].strip_suffix(b"://").unwrap_or_default();
+        if is_host && SCHEMES.iter().any(|known| scheme.ends_with(known)) {
+            for rule in self.readers(Reader::User).collect::<Vec<_>>() {
+                self.told(rule, at - local..at);
+            }
+            return;
+        }
         let Some(mut dot) = memchr::memrchr(b'.', domain) else { return };
         let is_kind =
             |top: &[u8]| std::str::from_utf8(top).is_ok_and(|top| self.book.is_end_of_file(&top.to_ascii_lowercase()));

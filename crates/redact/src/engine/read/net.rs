@@ -5,7 +5,7 @@ use super::super::decide::Candidate;
 use super::super::find::{Finder, Group, Joined};
 use super::super::rule::Reader;
 use super::super::shape::Alone;
-use super::{leading, trailing};
+use super::{is_word, leading, trailing};
 use std::net::Ipv6Addr;
 use std::ops::Range;
 
@@ -72,6 +72,12 @@ impl Finder<'_, '_, '_> {
         {
             span.end -= 1;
         }
+        // A label may be glued to it: `IPv6:2001:db8::1`.
+        let colon = memchr::memchr(b':', &bytes[span.clone()]).map_or(span.end, |colon| span.start + colon);
+        let is_labelled = bytes[..span.start].last().is_some_and(is_word) && bytes.get(colon + 1) != Some(&b':');
+        if is_labelled {
+            span.start = (colon + 1).min(span.end);
+        }
         self.six(&span);
         self.hardware(&span, b':');
     }
@@ -105,8 +111,16 @@ impl Finder<'_, '_, '_> {
         if address.is_unspecified() && text == "::" && !is_set {
             return;
         }
-        let Some(rule) = self.readers(if is_special { Reader::Special } else { Reader::Ip6 }).next() else { return };
-        self.decide(Candidate { rule, span: span.clone(), alone: rule.alone, holds: None, joined: Joined::No });
+        let rule = self.readers(if is_special { Reader::Special } else { Reader::Ip6 }).next();
+        if let Some(rule) = rule {
+            self.decide(Candidate {
+                rule,
+                span: span.clone(),
+                alone: rule.alone,
+                holds: Some(true),
+                joined: Joined::No,
+            });
+        }
     }
 
     /// Hardware addresses in a chain: `3C-5A-B4-1E-07-9F`, `3c5a.b41e.079f`, and `3c5ab41e079f` behind a label.
