@@ -7,6 +7,7 @@ use super::read::{is_letter, leading};
 use super::shape::{ByHash, SEED};
 use super::word::{Vocabulary, Word, Words, hashes, of_word, said};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// How far before a value a word may stand that says what it is, in bytes.
 pub(super) const REACH: usize = 56;
@@ -70,8 +71,8 @@ pub(super) struct Phrases {
     tails: ByHash<()>,
     /// Phrases by the hash of their words written as one: `dateofbirth`, `phonenumber`.
     squashed: ByHash<u32>,
-    /// Phrases of one word that count at the end of a longer one.
-    joined: Vec<String>,
+    /// Phrases of one word that count at the end of a longer one, by their last two bytes.
+    joined: BTreeMap<[u8; 2], Vec<String>>,
 }
 
 impl Phrases {
@@ -95,7 +96,11 @@ impl Phrases {
     }
 
     fn without_brackets<'l>(&self, label: &'l str) -> Option<&'l str> {
-        let inner = label.trim_end_matches([':', ' ']).strip_suffix([')', ']'])?;
+        let last = label.bytes().rev().find(|b| !matches!(b, b':' | b' '));
+        if !matches!(last, Some(b')' | b']')) {
+            return None;
+        }
+        let inner = label.trim_end_matches([':', ' ', ')', ']']);
         let open = inner.rfind(['(', '['])?;
         let is_known = |word: Word| self.of(&[word.hash]).is_some_and(|phrase| !phrase.uses.is_empty());
         let names = Words::before(&inner.as_bytes()[open..], inner.len() - open, usize::MAX).any(is_known);
@@ -185,7 +190,9 @@ impl Phrases {
     pub(super) fn join(&mut self, text: &str) {
         let text = &self.folded(text);
         if text.len() > 4 && text.chars().all(char::is_alphabetic) {
-            self.joined.push(text.to_lowercase());
+            let text = text.to_lowercase();
+            let end = text.as_bytes().last_chunk().copied().unwrap_or_default();
+            self.joined.entry(end).or_default().push(text);
         }
     }
 
@@ -202,7 +209,8 @@ impl Phrases {
                 Ending::Unknown => {
                     let word = first.text(text);
                     let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-                    let joined = self.joined.iter().find(|name| word.ends_with(name.as_str()))?;
+                    let joined = self.joined.get(word.as_bytes().last_chunk::<2>()?)?;
+                    let joined = joined.iter().find(|name| word.ends_with(name.as_str()))?;
                     return self.of(&[of_word(joined.as_bytes())]).filter(|phrase| phrase.secret > 0);
                 }
             }

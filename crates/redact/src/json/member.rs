@@ -24,7 +24,29 @@ pub(crate) fn person(kind: &str) -> Option<&'static Rule> {
 pub(crate) fn plain(name: &str) -> String {
     let name = name.trim();
     let name = name.strip_prefix(['@', '#', '$']).or_else(|| name.strip_prefix("u_")).unwrap_or(name);
-    own(name).chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
+    let parts = own(name).split(['_', '-', ' ']);
+    if name.is_ascii() {
+        let mut plain: String = parts.collect();
+        plain.make_ascii_lowercase();
+        return plain;
+    }
+    parts.flat_map(str::chars).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a name may be one that [`kind_of`] or [`kind_like`] knows, at a glance: by its last two letters.
+pub(crate) fn may_name_person(name: &str) -> bool {
+    const ENDS: [&[u8; 2]; 22] = [
+        b"me", b"am", b"om", b"mn", b"vn", b"mi", b"in", b"il", b"ss", b"er", b"id", b"ey", b"do", b"os", b"ko", b"le",
+        b"ue", b"ng", b"tr", b"xt", b"ld", b"ew",
+    ];
+    let name = own(name.split(['(', '[']).next().unwrap_or(name).trim_end()).as_bytes();
+    let mut letters = name.iter().rev().filter(|b| b.is_ascii_alphabetic() || **b >= 0x80);
+    match (letters.next(), letters.next()) {
+        (Some(last), Some(before)) => {
+            *last >= 0x80 || ENDS.contains(&&[before.to_ascii_lowercase(), last.to_ascii_lowercase()])
+        }
+        _ => false,
+    }
 }
 
 /// The kind of person's value that a member of this plain name holds, whatever it is.

@@ -12,10 +12,11 @@ use std::ops::Range;
 const LONGEST_CALLED: usize = 96;
 /// The longest name of a value, in bytes.
 const LONGEST_NAME: usize = 32;
+
 impl Scan<'_> {
     /// Finds what a person is called in a text, where one of its labels, as the name of a column is, says that it holds that.
     pub(crate) fn look_under(&mut self, labels: &[String], view: &View) {
-        if view.text().len() > LONGEST_CALLED {
+        if !is_short(view.text()) {
             return;
         }
         let names = labels.iter().filter_map(|label| label.trim_end().strip_suffix(':'));
@@ -27,19 +28,14 @@ impl Scan<'_> {
     /// Finds what people are called in lines of a name and a value, as in settings and letterheads.
     pub(super) fn look_at_lines(&mut self, view: &View) {
         let text = view.text();
-        for sign in memchr::memchr2_iter(b':', b'=', text) {
-            let is_name = |b: &&u8| b.is_ascii_alphanumeric() || b" _-.*\"'/@#$?()[]".contains(b) || **b >= 0x80;
-            let len = text[..sign].iter().rev().take(LONGEST_NAME + 1).take_while(is_name).count();
-            let begins = matches!(text[..sign - len].last(), None | Some(b'\n' | b'\r'));
-            let is_time = text.get(sign - len).is_some_and(u8::is_ascii_digit);
-            if len == 0 || len > LONGEST_NAME || !begins || is_time {
-                continue;
+        let mut at = 0;
+        while at < text.len() {
+            let line = &text[at..];
+            let line = &line[..memchr::memchr2(b'\n', b'\r', line).unwrap_or(line.len())];
+            if let Some((kind, sign)) = named(line) {
+                self.called(kind, view, at + sign + 1..at + line.len());
             }
-            let name = String::from_utf8_lossy(&text[sign - len..sign]).replace(['"', '\'', '*'], "");
-            let Some(kind) = person_of(&name) else { continue };
-            let behind = &text[sign + 1..];
-            let end = sign + 1 + memchr::memchr2(b'\n', b'\r', behind).unwrap_or(behind.len());
-            self.called(kind, view, sign + 1..end);
+            at += line.len() + 1;
         }
     }
 
@@ -63,8 +59,43 @@ impl Scan<'_> {
     }
 }
 
+/// Whether a text may be what a person is called, at a glance: a few words of letters.
+fn is_short(text: &[u8]) -> bool {
+    text.len() <= LONGEST_CALLED && text.iter().all(|b| CALLED[usize::from(*b)])
+}
+
+/// The bytes of what a person is called, and of what stands around it.
+const CALLED: [bool; 256] = {
+    let mut called = [false; 256];
+    let mut b = 0;
+    while b < 256 {
+        called[b] = match b as u8 {
+            b' ' | b'.' | b'\'' | b'-' | b'_' | b'@' | b',' | b'(' | b')' | b'+' | b'~' | b':' => true,
+            b'\n' | b'\t' | b'"' | 0x80.. => true,
+            b => b.is_ascii_alphanumeric(),
+        };
+        b += 1;
+    }
+    called
+};
+
+/// The kind of person's value that a line of a name and a value holds, and where its sign stands. What begins with a number is a time.
+fn named(line: &[u8]) -> Option<(&'static str, usize)> {
+    let sign = line.iter().take(LONGEST_NAME + 1).position(|b| matches!(b, b':' | b'='))?;
+    let name = &line[..sign];
+    let is_name = |b: &u8| b.is_ascii_alphanumeric() || b" _-.*\"'/@#$?()[]".contains(b) || *b >= 0x80;
+    if name.first()?.is_ascii_digit() || !name.iter().all(is_name) {
+        return None;
+    }
+    let name = std::str::from_utf8(name).ok().filter(|name| member::may_name_person(name))?;
+    Some((person_of(&name.replace(['"', '\'', '*'], ""))?, sign))
+}
+
 /// The kind of person's value that something of this name holds.
 pub(super) fn person_of(name: &str) -> Option<&'static str> {
+    if !member::may_name_person(name) {
+        return None;
+    }
     member::kind_of(&member::plain(name)).or_else(|| member::kind_like(name))
 }
 
@@ -104,6 +135,17 @@ mod tests {
             "customerFullName",
             "Nachname",
             "Фамилия",
+            "prénom",
+            "Apellidos",
+            "nom de famille",
+            "Nazwisko",
+            "sukunimi",
+            "fornavn",
+            "efternamn",
+            "příjmení",
+            "loginText",
+            "lastNameOld",
+            "LastName__pc",
         ] {
             assert!(person_of(name).is_some(), "{name}");
         }

@@ -95,14 +95,22 @@ impl Tables {
 
 impl Table {
     fn begin_row(&mut self) {
+        self.take_spans();
+        self.row.clear();
+        self.column = 0;
+        self.in_cell = false;
+    }
+
+    /// What the cells above leave of this row.
+    fn take_spans(&mut self) {
+        if self.spans.is_empty() && self.below.is_empty() {
+            return;
+        }
         let left = self.spans.iter().map(|rows| rows.saturating_sub(1));
         let all = self.spans.len().max(self.below.len());
         let mut spans: Vec<usize> = left.chain(std::iter::repeat(0)).take(all).collect();
         spans.iter_mut().zip(self.below.drain(..)).for_each(|(rows, own)| *rows = (*rows).max(own));
         self.spans = spans;
-        self.row.clear();
-        self.column = 0;
-        self.in_cell = false;
     }
 
     fn begin_cell(&mut self, (columns, rows): (usize, usize), is_header: bool) {
@@ -117,8 +125,10 @@ impl Table {
         self.column = next + taken;
         if self.column < MOST_COLUMNS {
             self.row.push(Cell { columns, is_header, ..Cell::default() });
-            self.below.resize(self.below.len().max(self.column + columns), 0);
-            self.below[self.column..self.column + columns].fill(rows - 1);
+            if rows > 1 {
+                self.below.resize(self.below.len().max(self.column + columns), 0);
+                self.below[self.column..self.column + columns].fill(rows - 1);
+            }
             self.in_cell = true;
         }
     }
