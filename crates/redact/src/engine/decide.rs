@@ -1,7 +1,8 @@
 //! The decision: form, check and words become a finding, or a near miss with its reason.
 
 use super::check::Check;
-use super::find::{Finder, Group, Hit, Joined, Miss};
+use super::find::{Finder, Hit, Joined, Miss};
+use super::groups::Group;
 use super::read::{leading, trailing};
 use super::rule::{How, Loose, Rule, Value};
 use super::shape::{Alone, Use};

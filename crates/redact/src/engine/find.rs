@@ -2,8 +2,9 @@
 
 use super::book::Book;
 use super::check::number;
+use super::groups::Group;
 use super::keys::LEAD;
-use super::read::{is_word, leading, trailing};
+use super::read::{is_word, leading};
 use super::rule::{How, Marked, Reader, Rule};
 use super::shape::{SEED, class, hashed};
 use super::word::is_unspaced;
@@ -13,12 +14,8 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
-/// The longest run of letters that is part of a number.
-const LONGEST_LETTERS: usize = 6;
 /// The most groups of a number.
 const MOST_GROUPS: usize = 10;
-/// The most groups that are read at once.
-const MOST_IN_CHAIN: usize = 1024;
 /// The longest value in a shape, in bytes.
 const LONGEST_VALUE: usize = 64;
 /// The most that stands between two values of a list, in bytes, and the words that may.
@@ -94,32 +91,6 @@ pub struct Hits<'b> {
     pub misses: Option<Vec<Miss<'b>>>,
 }
 
-/// A group of letters and digits.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Group {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    /// What leads to it from the group before; 0 where it is glued to it or the first.
-    pub(super) separator: u8,
-    /// Glued to the group before.
-    pub(super) is_glued: bool,
-    pub(super) digits: usize,
-}
-
-impl Group {
-    pub(super) fn len(&self) -> usize {
-        self.end - self.start
-    }
-
-    pub(super) fn span(&self) -> Range<usize> {
-        self.start..self.end
-    }
-
-    pub(super) fn is_number(&self) -> bool {
-        self.digits == self.len()
-    }
-}
-
 /// Whether a value in groups is a part of a longer one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Joined {
@@ -158,7 +129,7 @@ pub(super) struct Finder<'f, 'b, 't> {
     /// How much had been found before the chain that is read.
     pub(super) chained: usize,
     /// Whether numbers end at seams.
-    ends_at_seams: bool,
+    pub(super) ends_at_seams: bool,
 }
 
 impl Book {
@@ -313,21 +284,6 @@ impl<'b> Finder<'_, 'b, '_> {
         end
     }
 
-    /// Whether a seam stands between two digits here.
-    fn is_cut_at(&self, at: usize) -> bool {
-        let is_digit = |at: usize| self.bytes.get(at).is_some_and(u8::is_ascii_digit);
-        is_digit(at) && is_digit(at.wrapping_sub(1)) && (self.text.is_seam)(at)
-    }
-
-    /// How many digits stand here that are read as one number.
-    pub(super) fn digits_at(&self, at: usize) -> usize {
-        let len = leading(&self.bytes[at..], usize::MAX, u8::is_ascii_digit);
-        if !self.ends_at_seams {
-            return len;
-        }
-        (1..len).find(|next| self.is_cut_at(at + next)).unwrap_or(len)
-    }
-
     fn chain_once(&mut self, digit: usize) -> usize {
         let mut groups = std::mem::take(&mut self.groups);
         groups.clear();
@@ -403,68 +359,6 @@ impl<'b> Finder<'_, 'b, '_> {
         let before = before.map_or(Joined::No, |before| side(&groups[first], before, &groups[first]));
         let behind = groups.get(last + 1).map_or(Joined::No, |next| side(&groups[last], next, next));
         before.max(behind)
-    }
-
-    /// The groups of the number that holds a digit, and short runs of letters around them.
-    fn groups_from(&self, digit: usize, groups: &mut Vec<Group>) {
-        let bytes = self.bytes;
-        let mut at = digit - trailing(&bytes[..digit], usize::MAX, u8::is_ascii_alphanumeric);
-        // Short runs of letters before it: `AB 12 34 56 C`.
-        for _ in 0..2 {
-            let [before @ .., b' ' | b'-' | b'.' | b'/' | b'_'] = &bytes[..at] else { break };
-            let len = trailing(before, LONGEST_LETTERS + 1, u8::is_ascii_alphabetic);
-            let from = before.len() - len;
-            if len == 0 || len > LONGEST_LETTERS || before[..from].last().is_some_and(is_word) {
-                break;
-            }
-            at = from;
-        }
-        let mut separator = 0;
-        loop {
-            let end = at + leading(&bytes[at..], usize::MAX, u8::is_ascii_alphanumeric);
-            self.split(at..end, separator, groups);
-            let Some((sign, next)) = gap(bytes, end) else { break };
-            let run = leading(&bytes[next..], LONGEST_LETTERS + 1, u8::is_ascii_alphabetic);
-            // Words end a number.
-            let behind = bytes.get(next + run);
-            let is_word = behind.is_some_and(|b| *b >= 0x80) || run > LONGEST_LETTERS && next > digit;
-            if is_word || !bytes.get(next).is_some_and(u8::is_ascii_alphanumeric) || groups.len() > MOST_IN_CHAIN {
-                break;
-            }
-            (at, separator) = (next, sign);
-        }
-        // Letters behind the last digits end with the sentence.
-        while groups.len() > 1 && groups.last().is_some_and(|last| last.digits == 0 && last.len() > 3) {
-            groups.pop();
-        }
-    }
-
-    /// Parts a run where something unseen stands between letters and digits, or a label is glued to a number.
-    fn split(&self, run: Range<usize>, separator: u8, groups: &mut Vec<Group>) {
-        let bytes = self.bytes;
-        let (mut start, mut cuts) = (run.start, groups.len());
-        let mut push = |span: Range<usize>| {
-            let digits = bytes[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
-            let is_glued = span.start > run.start;
-            let separator = if is_glued { 0 } else { separator };
-            groups.push(Group { start: span.start, end: span.end, separator, is_glued, digits });
-        };
-        for at in run.start + 1..run.end {
-            let turns = bytes[at - 1].is_ascii_digit() != bytes[at].is_ascii_digit();
-            let is_label = || {
-                start == run.start
-                    && at >= run.start + 2
-                    && bytes[at].is_ascii_digit()
-                    && self.before(at).is_some_and(|label| !label.is_place && label.from >= run.start)
-            };
-            let is_cut = self.ends_at_seams && cuts < MOST_IN_CHAIN && self.is_cut_at(at);
-            cuts += usize::from(is_cut);
-            if is_cut || turns && ((self.text.is_seam)(at) || is_label()) {
-                push(start..at);
-                start = at;
-            }
-        }
-        push(start..run.end);
     }
 
     /// Readers of what begins with digits.
@@ -558,23 +452,5 @@ impl<'b> Finder<'_, 'b, '_> {
             }
             return Some(from + all.end());
         }
-    }
-}
-
-/// A separator and where the next group begins.
-fn gap(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
-    let blanks = |at: usize| leading(&bytes[at..], 2, |b| *b == b' ');
-    let before = blanks(at);
-    match bytes.get(at + before)? {
-        // Two blanks part two columns.
-        b if b.is_ascii_alphanumeric() => (before == 1).then_some((b' ', at + before)),
-        sign @ (b'-' | b'.' | b'/' | b':' | b'+' | b'_' | b'(') => {
-            let next = at + before + 1;
-            let behind = blanks(next);
-            // `12 - 34` is `12-34`, and `12. 34` two sentences.
-            let is_tight = before == 0 && behind == 0 || before > 0 && behind > 0 && *sign == b'-';
-            is_tight.then_some((*sign, next + behind))
-        }
-        _ => None,
     }
 }

@@ -14,6 +14,7 @@ mod check;
 mod decide;
 mod find;
 mod format;
+mod groups;
 mod keys;
 mod literals;
 mod pattern;

@@ -2,7 +2,8 @@
 
 use super::super::check::is_uuid;
 use super::super::decide::Candidate;
-use super::super::find::{Finder, Group, Joined};
+use super::super::find::{Finder, Joined};
+use super::super::groups::Group;
 use super::super::rule::Reader;
 use super::super::shape::Alone;
 use super::{is_word, leading, trailing};

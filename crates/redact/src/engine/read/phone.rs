@@ -1,7 +1,8 @@
 //! Telephone numbers (ITU-T E.164), by their plans as libphonenumber knows them and by the forms that people write.
 
 use super::super::decide::Candidate;
-use super::super::find::{Finder, Group};
+use super::super::find::Finder;
+use super::super::groups::Group;
 use super::super::rule::{Reader, Rule};
 use super::super::shape::Alone;
 use super::{leading, trailing};
