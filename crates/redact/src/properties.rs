@@ -86,8 +86,24 @@ fn hostile_text_takes_time_in_proportion() {
         ("password='. ", 400_000),
         ("password: Wombat!77 and ", 200_000),
         ("SSN 536-90-4399, card 4111/1111/1111/1111 exp 12/30, ", 200_000),
+        ("pwd=Zk3v9QxT > ", 200_000),
+        ("<b>4111111111111111</b>", 400_000),
+        ("MRN 00482917, ", 400_000),
     ] {
         assert!(promptly(|| storage(&part.repeat(size / part.len()))) != FAILED, "{part}");
+    }
+}
+
+#[test]
+fn hostile_tables_take_time_in_proportion() {
+    for (header, row) in [
+        ("password,b\n", "x\",\"\n"),
+        ("password,b\n", "\",\n"),
+        ("a,password\n", "b,password\n"),
+        ("", "|password|b\n"),
+    ] {
+        let table = |rows: usize| format!("{header}{}", row.repeat(rows));
+        promptly(|| text(&table(400_000 / row.len())));
     }
 }
 

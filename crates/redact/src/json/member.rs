@@ -216,7 +216,7 @@ pub(crate) fn kind_at(name: &str, under: &str, beside: &str, value: &str) -> Opt
     let own = plain(name);
     let field = plain(beside);
     let sure = kind_of(&own).or_else(|| kind_of_change(&own, &field)).or_else(|| kind_of_role(&own, under, value));
-    let around = || if is_generic(&own) { kind_of(&field).or_else(|| kind_of(under)) } else { None };
+    let around = || if is_generic(&own) { kind_like(beside).or_else(|| kind_of(under)) } else { None };
     sure.or_else(|| kind_like(name).or_else(around).filter(|kind| fits(kind, value)))
 }
 

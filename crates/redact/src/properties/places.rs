@@ -147,6 +147,7 @@ fn a_generic_name_is_called_by_what_stands_beside_it_or_above() {
         ("first_name.value", "Ann"),
         ("from\n\nfirstName", "Ann"),
         ("after\n\npassword", "hunter2-Zx9q"),
+        ("newValue\n\nu_contact_last_name", "Lee"),
     ] {
         assert!(flat(path, value).starts_with('['), "{path}");
         assert_eq!(flat("", value), value, "{path}");
