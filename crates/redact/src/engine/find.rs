@@ -277,7 +277,10 @@ impl<'b> Finder<'_, 'b, '_> {
         if self.text.is_cut && (digit..end + BEHIND_BRACKETS).any(|at| self.is_cut_at(at)) {
             let phoned = std::mem::replace(&mut self.phoned, phoned);
             self.ends_at_seams = true;
-            self.chain_once(digit);
+            let mut next = self.chain_once(digit);
+            while next < end && self.is_cut_at(next) {
+                next = self.chain_once(next);
+            }
             self.ends_at_seams = false;
             self.phoned = self.phoned.max(phoned);
         }

@@ -8,7 +8,9 @@ use std::ops::Range;
 /// The longest run of letters that is part of a number.
 const LONGEST_LETTERS: usize = 6;
 /// The most groups that are read at once.
-const MOST_IN_CHAIN: usize = 1024;
+const MOST_IN_CHAIN: usize = 4096;
+/// The most seams in a number that is read once more without what stands behind them.
+const MOST_CUTS: usize = 64;
 
 /// A group of letters and digits.
 #[derive(Clone, Copy, Debug)]
@@ -52,10 +54,19 @@ impl Finder<'_, '_, '_> {
         (1..len).find(|next| self.is_cut_at(at + next)).unwrap_or(len)
     }
 
+    /// Where the letters and digits end that begin at a place. Where numbers end at seams, no more than some are read at once.
+    fn run_end(&self, at: usize) -> usize {
+        let end = at + leading(&self.bytes[at..], usize::MAX, u8::is_ascii_alphanumeric);
+        let cuts = || (at + 1..end).filter(|at| self.is_cut_at(*at));
+        if self.ends_at_seams { cuts().nth(MOST_CUTS).unwrap_or(end) } else { end }
+    }
+
     /// The groups of the number that holds a digit, and short runs of letters around them.
     pub(super) fn groups_from(&self, digit: usize, groups: &mut Vec<Group>) {
         let bytes = self.bytes;
-        let mut at = digit - trailing(&bytes[..digit], usize::MAX, u8::is_ascii_alphanumeric);
+        let is_begun = self.ends_at_seams && self.is_cut_at(digit);
+        let lead = if is_begun { 0 } else { trailing(&bytes[..digit], usize::MAX, u8::is_ascii_alphanumeric) };
+        let mut at = digit - lead;
         // Short runs of letters before it: `AB 12 34 56 C`.
         for _ in 0..2 {
             let [before @ .., b' ' | b'-' | b'.' | b'/' | b'_'] = &bytes[..at] else { break };
@@ -68,8 +79,11 @@ impl Finder<'_, '_, '_> {
         }
         let mut separator = 0;
         loop {
-            let end = at + leading(&bytes[at..], usize::MAX, u8::is_ascii_alphanumeric);
+            let end = self.run_end(at);
             self.split(at..end, separator, groups);
+            if self.ends_at_seams && self.is_cut_at(end) {
+                break;
+            }
             let Some((sign, next)) = gap(bytes, end) else { break };
             let run = leading(&bytes[next..], LONGEST_LETTERS + 1, u8::is_ascii_alphabetic);
             // Words end a number.
@@ -89,7 +103,7 @@ impl Finder<'_, '_, '_> {
     /// Parts a run where something unseen stands between letters and digits, or a label is glued to a number.
     fn split(&self, run: Range<usize>, separator: u8, groups: &mut Vec<Group>) {
         let bytes = self.bytes;
-        let (mut start, mut cuts) = (run.start, groups.len());
+        let mut start = run.start;
         let mut push = |span: Range<usize>| {
             let digits = bytes[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
             let is_glued = span.start > run.start;
@@ -104,8 +118,7 @@ impl Finder<'_, '_, '_> {
                     && bytes[at].is_ascii_digit()
                     && self.before(at).is_some_and(|label| !label.is_place && label.from >= run.start)
             };
-            let is_cut = self.ends_at_seams && cuts < MOST_IN_CHAIN && self.is_cut_at(at);
-            cuts += usize::from(is_cut);
+            let is_cut = self.ends_at_seams && self.is_cut_at(at);
             if is_cut || turns && ((self.text.is_seam)(at) || is_label()) {
                 push(start..at);
                 start = at;
