@@ -219,9 +219,12 @@ impl<'b> Finder<'_, 'b, '_> {
         let between = self.bytes.get(first.end..at).filter(|between| between.len() <= LONGEST_BETWEEN)?;
         let is_sign = |b: &u8| matches!(b, b' ' | b',' | b';' | b'/' | b'&' | b'|' | b'\n' | b'-' | b'*' | b'\t');
         let mut words = between.split(is_sign).filter(|word| !word.is_empty());
-        // The next line is one of a list behind a comma or a bullet.
-        let is_line = between.contains(&b'\n') && !between.iter().any(|b| matches!(b, b',' | b'-' | b'*'));
-        let is_list = !is_line && words.all(|word| AND.contains(&word));
+        // The next line is one of a list behind a comma, a bullet or its number.
+        let is_number =
+            |word: &[u8]| matches!(word, [b'0'..=b'9', b'.' | b')'] | [b'0'..=b'9', b'0'..=b'9', b'.' | b')']);
+        let is_line = between.contains(&b'\n');
+        let is_item = between.iter().any(|b| matches!(b, b',' | b'-' | b'*' | b'.' | b')'));
+        let is_list = (!is_line || is_item) && words.all(|word| AND.contains(&word) || is_line && is_number(word));
         let form = |b: &u8| if b.is_ascii_alphanumeric() { class(*b) } else { *b };
         let is_alike =
             self.bytes[at..].iter().take(first.len()).map(form).eq(self.bytes[first.clone()].iter().map(form));

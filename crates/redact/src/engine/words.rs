@@ -294,7 +294,8 @@ impl Phrases {
                 Ending::Filler | Ending::Unknown => false,
             };
             let is_tail = before.is_none() && !names && self.is_tail(&first);
-            if is_tail && (is_name || first.is_of_label || ends_name(&text[first.end..at], first.is_short_number)) {
+            let ends_name = || ends_name(&text[first.end..at], first.is_short_number) || is_item(text, &first);
+            if is_tail && (is_name || first.is_of_label || ends_name()) {
                 is_name = true;
                 near.pass();
                 continue;
@@ -441,6 +442,13 @@ pub(super) struct Label<'b> {
     pub(super) is_place: bool,
     /// Where it begins.
     pub(super) from: usize,
+}
+
+/// Whether a short number is that of an item of a list: it begins a line, and a full stop or a bracket stands behind it.
+fn is_item(text: &[u8], word: &Word) -> bool {
+    let is_marked = matches!(text.get(word.end), Some(b'.' | b')')) && text.get(word.end + 1) == Some(&b' ');
+    let lead = text[..word.start].iter().rev().take_while(|b| **b == b' ').count();
+    word.is_short_number && is_marked && text[..word.start - lead].ends_with(b"\n")
 }
 
 /// Whether what stands between a word and a value ends the name of the value. A colon between two numbers is that of a time.

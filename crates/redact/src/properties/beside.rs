@@ -200,6 +200,10 @@ fn all_values_of_a_list_are_found() {
         let out = redacted(Format::Json, source);
         assert!(!out.contains("219099998") && !out.contains("212345678"), "{out}");
     }
+    for source in ["PINs:\n1. 4821\n2. 7391", "MRNs:\n1) 00482917\n2) 00482918"] {
+        let out = text(source);
+        assert!(!["4821", "7391", "004829"].iter().any(|value| out.contains(value)), "{out}");
+    }
     for arrow in ["->", "→", "=>"] {
         assert!(!text(&format!("Password: hunter2-Zx9q {arrow} swordfish-1")).contains("swordfish"));
     }

@@ -204,10 +204,19 @@ fn cells_that_span_rows_and_titles_above_headers_shift_no_column() {
     for rows in [
         "<tr><th>Team</th><th>Password</th></tr><tr><td rowspan=\"2\">A</td><td>swordfish9</td></tr><tr><td>hunter2-Zx9q</td></tr>",
         "<tr><td colspan=\"2\">List of users</td></tr><tr><th>User</th><th>Password</th></tr><tr><td>ann</td><td>hunter2-Zx9q</td></tr>",
+        "<tr><th>User</th><th>Password<br/>do not share</th></tr><tr><td>ann</td><td>hunter2-Zx9q</td></tr>",
+        "<tr><th>User</th><th><p>Password</p><p>confidential</p></th></tr><tr><td>ann</td><td>hunter2-Zx9q</td></tr>",
+        "<tr><th>User</th><th>Password / notes</th></tr><tr><td>ann</td><td>hunter2-Zx9q</td></tr>",
         "<tr><td></td><td></td></tr><tr><td>User</td><td>Password</td></tr><tr><td>ann</td><td>hunter2-Zx9q</td></tr>",
     ] {
         let out = storage(&cells(rows));
         assert!(!out.contains("hunter2"), "{out}");
+    }
+    for source in [
+        "<p><input name=\"pin\" value=\"4821\"/></p>",
+        "<ac:adf-extension><ac:adf-attribute key=\"pin\">4821</ac:adf-attribute></ac:adf-extension>",
+    ] {
+        assert!(!storage(source).contains("4821"), "{source}");
     }
     let row = "<tr><th>x</th><th>Password</th><th>City</th></tr><tr><td>a</td><td rowspan=\"2\">hunter2-Zx9q</td><td>Bern</td></tr><tr><td>b</td><td>Genf17</td></tr>";
     assert!(storage(&cells(row)).contains("Genf17"), "{}", storage(&cells(row)));

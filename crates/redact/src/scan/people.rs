@@ -93,10 +93,7 @@ fn named(line: &[u8]) -> Option<(&'static str, usize)> {
 
 /// The kind of person's value that something of this name holds.
 pub(super) fn person_of(name: &str) -> Option<&'static str> {
-    if !member::may_name_person(name) {
-        return None;
-    }
-    member::kind_of(&member::plain(name)).or_else(|| member::kind_like(name))
+    if member::may_name_person(name) { member::kind_like(name) } else { None }
 }
 
 /// Whether a value in a text may be a person's: what one is called, or one word that is none of a sentence.

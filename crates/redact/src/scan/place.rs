@@ -45,12 +45,22 @@ impl Scan<'_> {
         let (bytes, people) = (self.input.as_bytes(), &self.rulebook.book.people);
         let names = |one: &Attribute| !one.value.is_empty() && people.is_id(&bytes[one.name.clone()]);
         let of_person = attributes.iter().any(names);
-        attributes.iter().for_each(|attribute| self.attribute(attribute, of_person));
+        attributes.iter().for_each(|attribute| self.attribute(attribute, attributes, of_person));
         of_person
     }
 
+    /// What the value of an attribute is called: by the attribute, or by the one that names it, as in `<input name="pin" value="1"/>`.
+    fn label_of(&self, attribute: &Attribute, attributes: &[Attribute]) -> String {
+        let name = &self.input[attribute.name.clone()];
+        let named = match name {
+            "value" | "content" => ["name", "key"].iter().find_map(|name| value_of(self.input, attributes, name)),
+            _ => None,
+        };
+        format!("{}:", named.map_or(name, |named| &self.input[named]))
+    }
+
     /// Reads the value of an attribute.
-    fn attribute(&mut self, attribute: &Attribute, of_person: bool) {
+    fn attribute(&mut self, attribute: &Attribute, attributes: &[Attribute], of_person: bool) {
         let bytes = self.input.as_bytes();
         let value = &attribute.value;
         let is_read = match treatment(
@@ -74,7 +84,7 @@ impl Scan<'_> {
         };
         if !is_read {
             self.link(value, Coding::References);
-            let label = format!("{}:", &self.input[attribute.name.clone()]);
+            let label = self.label_of(attribute, attributes);
             self.formal = true;
             self.lone_text(value.clone(), Coding::References, &label);
             self.formal = false;

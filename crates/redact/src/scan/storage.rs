@@ -207,7 +207,11 @@ impl Walk<'_> {
             b"dl" => self.term = Term::None,
             _ => {}
         }
-        let parameter = if tag == b"ac:parameter" { value_of(input, attributes, "ac:name") } else { None };
+        let parameter = match tag {
+            b"ac:parameter" => value_of(input, attributes, "ac:name"),
+            b"ac:adf-attribute" | b"ac:adf-parameter" => value_of(input, attributes, "key"),
+            _ => None,
+        };
         self.parameter = parameter.filter(|name| !token::is_any_written(&input.as_bytes()[name.clone()]));
     }
 

@@ -5,6 +5,8 @@
 
 /// The most columns that are told apart.
 const MOST_COLUMNS: usize = 256;
+/// What stands between the name of a column and a remark.
+const REMARKS: [&str; 6] = ["\n", " / ", " & ", " - ", ", ", "; "];
 /// The most rows that a cell takes.
 const MOST_ROWS: usize = 4096;
 /// The longest name of a column, in bytes.
@@ -18,8 +20,8 @@ pub(crate) struct Tables(Vec<Table>);
 
 #[derive(Debug, Default)]
 struct Table {
-    /// The names of the columns, once they are known.
-    names: Option<Vec<String>>,
+    /// What names the columns, once they are known, each as labels.
+    names: Option<Vec<Vec<String>>>,
     /// The cells of this row so far: what they say, how many columns they take, and whether they are headers.
     row: Vec<Cell>,
     /// The column of the cell that is open.
@@ -71,7 +73,7 @@ impl Tables {
         cell.blocks += 1;
         if cell.said.len() + text.len() <= 4 * LONGEST_NAME {
             cell.said.push_str(text);
-            cell.said.push(' ');
+            cell.said.push('\n');
         }
     }
 
@@ -84,12 +86,12 @@ impl Tables {
     /// What names the open cell: the header of its column, and the first cell of its row.
     pub(crate) fn labels(&self) -> Vec<String> {
         let Some(table) = self.0.last().filter(|table| table.in_cell) else { return Vec::new() };
-        let name = table.names.as_ref().and_then(|names| names.get(table.column)).map(|name| name.trim());
+        let names = table.names.as_ref().and_then(|names| names.get(table.column)).into_iter().flatten().cloned();
         // The names of columns name each other as little.
         let is_header = table.row.last().is_some_and(|cell| cell.is_header);
         let first = table.row.first().filter(|_| table.row.len() > 1 && !is_header).map(|cell| cell.said.trim());
-        let says = |text: &&str| !text.is_empty() && text.len() <= LONGEST_NAME;
-        first.into_iter().chain(name).filter(says).map(|text| format!("{text}:")).collect()
+        let first = first.filter(|said| !said.is_empty() && said.len() <= LONGEST_NAME);
+        first.map(|said| format!("{}:", said.replace('\n', " "))).into_iter().chain(names).collect()
     }
 }
 
@@ -152,10 +154,18 @@ impl Table {
             || is_first && headers == self.row.len() && headers > 0;
         if names {
             let spread =
-                |cell: &Cell| std::iter::repeat_n(cell.said.trim().to_owned(), cell.columns).collect::<Vec<_>>();
+                |cell: &Cell| std::iter::repeat_n(labels_of(cell.said.trim()), cell.columns).collect::<Vec<_>>();
             self.names = Some(self.row.iter().flat_map(spread).take(MOST_COLUMNS).collect());
         } else if is_first {
             self.names = Some(Vec::new());
         }
     }
+}
+
+/// What the name of a column says, as labels: all of it, and what stands before a remark on the next line or behind a sign.
+fn labels_of(name: &str) -> Vec<String> {
+    let remark = REMARKS.iter().filter_map(|sign| name.find(sign)).min();
+    let names = [name.replace('\n', " "), remark.map_or_else(String::new, |remark| name[..remark].to_owned())];
+    let says = |name: &String| !name.is_empty() && name.len() <= LONGEST_NAME;
+    names.into_iter().filter(says).map(|name| format!("{name}:")).collect()
 }
