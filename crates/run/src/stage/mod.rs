@@ -362,6 +362,7 @@ fn refuse_keys_of_persons(opened: &Opened, relation: &Relation) -> Result<()> {
     let key = identifier(&relation.staging.model.grain[0]);
     let sql = format!(
         "select key from (select distinct cast({key} as varchar) as key from came)
+         where key is not null
          order by contains(key, '@') desc, length(key) < {SHORTEST_HIDDEN_KEY} limit {MOST_KEYS}"
     );
     let keys = opened.db.query(&sql, [], |row| row.get::<_, String>(0))?;
