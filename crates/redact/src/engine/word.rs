@@ -83,6 +83,7 @@ impl<'t> Words<'t> {
         let Some(known) = self.known else { return hash };
         let is_unknown = || !known.parts.contains_key(&hash);
         match word {
+            [b'0'..=b'9', ..] => hash,
             [rest @ .., b'0'..=b'9'] => {
                 let letters = word.len() - trailing(word, 3, u8::is_ascii_digit);
                 let is_numbered = rest.len() <= letters + 1 && letters > 1;

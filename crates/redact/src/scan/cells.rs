@@ -112,6 +112,10 @@ fn header_of(text: &[u8], line: &Range<usize>) -> Option<(u8, Vec<Range<usize>>)
     // The commas of a sentence have blanks behind them, and more than one word between them.
     let is_prose = sign == b',' && memchr::memmem::find(bytes, b", ").is_some();
     let most_words = if is_prose { 1 } else { 4 - usize::from(sign == b',') };
+    let first = &bytes[..memchr::memchr(sign, bytes).unwrap_or(bytes.len())];
+    if !is_name(first.trim_ascii(), most_words) {
+        return None;
+    }
     let names = if is_wiki { wiki_names(text, line) } else { fields(text, line.start, line.end, sign).1 };
     let names: Vec<Range<usize>> = names.into_iter().map(|name| without_mark(text, name)).collect();
     let reads = names.iter().filter(|name| !name.is_empty()).count() >= 2

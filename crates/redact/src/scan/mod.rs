@@ -326,7 +326,8 @@ impl<'a> Scan<'a> {
         span: Range<usize>,
     ) {
         let text = &view.text()[span.clone()];
-        let is_within = written.iter().any(|ours| ours.start <= span.start && span.end <= ours.end);
+        let ours = written.get(written.partition_point(|ours| ours.end < span.end));
+        let is_within = ours.is_some_and(|ours| ours.start <= span.start);
         if is_within || view.is_tight() && !view.has_break(&span) || token::in_placeholder(view.text(), &span) {
             return;
         }

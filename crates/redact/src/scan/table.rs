@@ -5,8 +5,6 @@
 
 /// The most columns that are told apart.
 const MOST_COLUMNS: usize = 256;
-/// What stands between the name of a column and a remark.
-const REMARKS: [&str; 6] = ["\n", " / ", " & ", " - ", ", ", "; "];
 /// The most rows that a cell takes.
 const MOST_ROWS: usize = 4096;
 /// The longest name of a column, in bytes.
@@ -162,10 +160,17 @@ impl Table {
     }
 }
 
-/// What the name of a column says, as labels: all of it, and what stands before a remark on the next line or behind a sign.
+/// What the name of a column says, as labels: all of it, and what stands before a remark.
 fn labels_of(name: &str) -> Vec<String> {
-    let remark = REMARKS.iter().filter_map(|sign| name.find(sign)).min();
-    let names = [name.replace('\n', " "), remark.map_or_else(String::new, |remark| name[..remark].to_owned())];
-    let says = |name: &String| !name.is_empty() && name.len() <= LONGEST_NAME;
-    names.into_iter().filter(says).map(|name| format!("{name}:")).collect()
+    let label = |name: &str| format!("{}:", name.replace('\n', " "));
+    let remark = remark_in(name.as_bytes()).and_then(|remark| name.get(..remark)).filter(|name| !name.is_empty());
+    let whole = Some(name).filter(|name| !name.is_empty() && name.len() <= LONGEST_NAME);
+    whole.into_iter().chain(remark).map(label).collect()
+}
+
+/// Where a remark begins behind a name: on the next line, or behind a sign (`CVV / notes`).
+fn remark_in(name: &[u8]) -> Option<usize> {
+    let is_remark =
+        |three: &[u8]| matches!(three, [b'\n', ..] | [b',' | b';', b' ', _] | [b' ', b'/' | b'&' | b'-', b' ']);
+    name.windows(3).position(is_remark)
 }

@@ -48,7 +48,8 @@ impl Finder<'_, '_, '_> {
     fn day(&self, groups: &[Group]) -> Option<Range<usize>> {
         let first = groups.first()?;
         let named = || self.compact(first).or_else(|| self.spaced(first));
-        let written = || self.written(first).or_else(|| self.glued(first)).or_else(|| self.signed(first));
+        let glued = || if first.is_number() { None } else { self.glued(first) };
+        let written = || self.written(first).or_else(glued).or_else(|| self.signed(first));
         // What stands before it is asked last: that costs the most.
         self.numeric(groups).or_else(written).or_else(|| named().filter(|_| self.is_named(first)))
     }
@@ -78,6 +79,9 @@ impl Finder<'_, '_, '_> {
 
     /// `19840412`, `12041984`, `19840412103000`, behind a label.
     fn compact(&self, first: &Group) -> Option<Range<usize>> {
+        if first.digits < 8 {
+            return None;
+        }
         let digits = leading(&self.bytes[first.span()], 15, u8::is_ascii_digit);
         let span = first.start..first.start + digits;
         // A time may be glued to it.
@@ -95,6 +99,9 @@ impl Finder<'_, '_, '_> {
     /// `14 / 03 / 1962`, behind a label.
     fn spaced(&self, first: &Group) -> Option<Range<usize>> {
         let bytes = self.bytes;
+        if bytes.get(first.end) != Some(&b' ') || first.len() > 4 {
+            return None;
+        }
         let sign_at = |at: usize| {
             let sign = at + leading(&bytes[at..], 2, |b| *b == b' ');
             let found = bytes.get(sign).copied().filter(|b| sign > at && matches!(b, b'/' | b'.' | b'-'))?;
