@@ -142,7 +142,9 @@ pub fn doubted(described: &Described, sign: Sign) -> Option<Wrong> {
             "name all members that together identify a record; of records with one key only the newest is kept",
         ),
         Sign::KeyNamesPerson => (
-            format!("the key of {name} contains e-mail addresses, card numbers or secrets, and a key is published as it is"),
+            format!(
+                "the key of {name} contains e-mail addresses, card numbers or secrets, and a key is published as it is"
+            ),
             "choose another member that identifies records; 'catchment preview' lists those",
         ),
         Sign::IdUnknown => (
