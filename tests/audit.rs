@@ -1,6 +1,5 @@
 //! What an auditor asks: the questions of `sql/audit/`, an object's story, sealed responses in clear, and what is removed.
 
-use crate::support::costs;
 use crate::support::lab::{self, CONNECTION, Lab, Site, same_rows, tree};
 use catchment_practice::confluence::{Options, page_id};
 use serde_json::Value;
@@ -213,8 +212,7 @@ fn a_look_at_a_sealed_response_is_on_record_before_it_is_shown() {
     let looks = audit(&lab, "disclosed");
     assert_eq!((&looks[0]["seq"], &looks[0]["reason"]), (&response["seq"], &"ticket 1234".into()));
     assert!(looks[0]["account"].as_str().unwrap().contains("uid "), "{looks:?}");
-    let mut killed = lab.command(&["raw", CONNECTION, &seq, "--reason", "killed"]);
-    let killed = lab::Ran::of(&costs::output(killed.env("CATCHMENT_CRASH_AT", "raw.after_disclosure")));
+    let killed = lab.run_killed_at(&["raw", CONNECTION, &seq, "--reason", "killed"], "raw.after_disclosure");
     assert!(killed.signal.is_some() && killed.stdout.is_empty(), "{killed:?}");
     assert_eq!(audit(&lab, "disclosed").len(), 2);
 }

@@ -1,6 +1,5 @@
 //! What is damaged, missing, held or full is told with a hint, and nothing is half-published.
 
-use crate::support::costs;
 use crate::support::lab::{self, BINARY, CONNECTION, Lab, Ran, Site, same_rows, with_mounts};
 use arrow::array::RecordBatch;
 use catchment_base::response::Listing;
@@ -166,9 +165,7 @@ fn a_change_of_the_key_that_an_earlier_version_began_is_ended_and_bound() {
     let (_site, lab, rows) = synced();
     let seq = in_rows(&lab)[0];
     let body = raw(&lab, seq).expect(0).stdout;
-    let mut command = lab.command(&["key", "rotate"]);
-    let killed = Ran::of(&costs::output(command.env("CATCHMENT_CRASH_AT", "rotate.after_commit")));
-    assert!(killed.signal.is_some());
+    assert!(lab.run_killed_at(&["key", "rotate"], "rotate.after_commit").signal.is_some());
     let next = lab.dir.join("next");
     fs::create_dir(&next).unwrap();
     fs::copy(lab.data().join("catchment.key.next"), next.join("catchment.key")).unwrap();

@@ -1,7 +1,6 @@
 //! What whoever operates a sync relies on: what is published when, whose consent is needed, what an exit code says, the way
 //! back from a backup, and taking something out for good.
 
-use crate::support::costs;
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tree};
 use catchment_base::disk::Lock;
 use catchment_base::response::{Listing, Unreadable};
@@ -349,8 +348,7 @@ fn an_object_is_purged_from_responses_generations_and_store_once_it_is_gone_at_t
     let stored = tree(&lab.dir.join("attachments")).len();
     // Killed on its way, it goes on when it is asked for again, and tells of all that was done.
     for place in ["purge.before_publish", "run.before_end"] {
-        let mut killed = lab.command(&["purge", "object", "page", &page, "--reason", "ticket 1234"]);
-        let killed = Ran::of(&costs::output(killed.env("CATCHMENT_CRASH_AT", place)));
+        let killed = lab.run_killed_at(&["purge", "object", "page", &page, "--reason", "ticket 1234"], place);
         assert!(killed.signal.is_some(), "{place}: {}{}", killed.stdout, killed.stderr);
     }
     let ran = purge(&lab).expect(0);

@@ -1,6 +1,5 @@
 //! The way back from a pseudonym: to whom it leads, on whose word, and what is refused.
 
-use crate::support::costs;
 use crate::support::lab::{CONNECTION, Lab, Ran, Site, texts};
 use catchment_io::key::Keys;
 use catchment_practice::confluence::Options;
@@ -93,8 +92,7 @@ fn what_was_not_shown_is_on_record_where_the_process_died_before() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
     let (_, token, account) = author(&lab);
-    let mut command = lab.command(&["reveal", &token, "--reason", "x"]);
-    let ran = Ran::of(&costs::output(command.env("CATCHMENT_CRASH_AT", "raw.after_disclosure")));
+    let ran = lab.run_killed_at(&["reveal", &token, "--reason", "x"], "raw.after_disclosure");
     assert!(ran.signal.is_some() && !ran.stdout.contains(&account) && !ran.stderr.contains(&account), "{ran:?}");
     assert!(disclosed(&lab).iter().any(|look| look["token"] == token.as_str()));
 }

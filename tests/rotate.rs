@@ -1,6 +1,5 @@
 //! Another key: everything opens with it and nothing with the former one, however often the change was interrupted.
 
-use crate::support::costs;
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, same_rows, texts, tree};
 use crate::support::tracker::Tracker;
 use catchment_base::disk::Lock;
@@ -31,8 +30,7 @@ fn rotate(lab: &Lab) -> Ran {
 }
 
 fn rotate_killed_at(lab: &Lab, failpoint: impl ToString) -> Ran {
-    let mut command = lab.command(&["key", "rotate"]);
-    Ran::of(&costs::output(command.env("CATCHMENT_CRASH_AT", failpoint.to_string())))
+    lab.run_killed_at(&["key", "rotate"], failpoint)
 }
 
 fn key_of(lab: &Lab) -> String {

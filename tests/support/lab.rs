@@ -336,7 +336,12 @@ impl Lab {
 
     /// Syncs and is killed at a failpoint, given by its number or its name, if it comes so far: then the signal is set.
     pub fn sync_killed_at(&self, failpoint: impl ToString) -> Ran {
-        Ran::of(&costs::output(self.command(&["sync", CONNECTION]).env("CATCHMENT_CRASH_AT", failpoint.to_string())))
+        self.run_killed_at(&["sync", CONNECTION], failpoint)
+    }
+
+    /// Runs the program, which is killed at a failpoint, if it comes so far: then the signal is set.
+    pub fn run_killed_at(&self, args: &[&str], failpoint: impl ToString) -> Ran {
+        Ran::of(&costs::output(self.command(args).env("CATCHMENT_CRASH_AT", failpoint.to_string())))
     }
 
     /// Syncs and is killed as soon as something is so, if that is before its end: then the signal is set.
