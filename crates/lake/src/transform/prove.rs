@@ -4,10 +4,11 @@
 //! one of our functions, or raw data. A class that demands a function is satisfied only by that function's
 //! result, passed on unchanged; a `case`, a `coalesce`, a concatenation around the call is raw again.
 //! What the proof does not understand counts as raw, so a model may be refused too often but never too
-//! seldom. Names are compared as the database compares them: without regard to case. Each proven call is then bound to its
-//! column: the function's name in the tree is replaced
-//! by one that belongs to this relation and column, with its policy and its counter, and the hash of the object is
-//! its second argument, so that it can tell which text was whose; what is known of the column is the third one.
+//! seldom. Names are compared as the database compares them: without regard to case.
+//!
+//! Each proven call is then bound to its column: the function's name in the tree is replaced by one that belongs to this
+//! relation and column, with its policy and its counter, and the hash of the object is its second argument, so that it can tell
+//! which text was whose; what is known of the column is the third one.
 
 use super::model::{Class, Model};
 use super::tree::{NODE, Tree, is_empty, list, path, visit};

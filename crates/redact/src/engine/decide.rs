@@ -230,11 +230,9 @@ impl<'b> Finder<'_, 'b, '_> {
     /// Whether a label names rules for whatever stands here.
     fn loose_at(&mut self, span: Range<usize>) -> bool {
         let Some(label) = self.before(span.start) else { return false };
-        let between = &self.bytes[label.from.min(span.start)..span.start];
         // A comma without a blank stands between two fields.
-        let parts = |pair: &[u8]| pair == b". " || pair[0] == b',' && pair[1] != b' ';
-        let is_parted = between.contains(&b'\n')
-            || self.bytes[label.from.min(span.start)..span.end].windows(2).take(between.len()).any(parts);
+        let parts = |pair: &[u8]| pair[0] == b'\n' || pair == b". " || pair[0] == b',' && pair[1] != b' ';
+        let is_parted = self.bytes[label.from.min(span.start)..=span.start].windows(2).any(parts);
         if label.phrase.secret > 0 && (label.is_place || !is_parted) {
             self.secret_token(label.phrase, span.start);
         }

@@ -40,19 +40,23 @@ impl<'b> Finder<'_, 'b, '_> {
         let Some(phrase) = self.book.phrases.name(bytes, end) else { return };
         let behind = leading(&bytes[at + 1..], 16, |b| matches!(b, b' ' | b'\t' | b'>' | b'='));
         let start = at + 1 + behind;
-        match self.next_line(start) {
-            Some(span) => drop(self.secret(phrase, span)),
-            None => self.secret_value(phrase, start),
+        if let Some(span) = self.next_line(start) {
+            self.secret(phrase, span);
+        } else {
+            self.secret_value(phrase, start);
         }
     }
 
     /// The value that is all of the next line, where a name ends its own: it has digits beside letters.
     fn next_line(&self, end: usize) -> Option<Range<usize>> {
         let breaks = leading(&self.bytes[end..], 2, |b| matches!(b, b'\r' | b'\n'));
+        if breaks == 0 {
+            return None;
+        }
         let indent = leading(&self.bytes[end + breaks..], REACH_LINE, |b| *b == b' ');
         let span = self.value_at(end + breaks + indent);
         let is_alone = matches!(self.bytes[span.end..], [] | [b'\n' | b'\r', ..]);
-        (breaks > 0 && is_alone && is_mixed(&self.bytes[span.clone()])).then_some(span)
+        (is_alone && is_mixed(&self.bytes[span.clone()])).then_some(span)
     }
 
     /// The value at the beginning of a text whose place is named for a secret.
@@ -83,20 +87,20 @@ impl<'b> Finder<'_, 'b, '_> {
         }
     }
 
+    /// Keeps the value that begins at a place, and what it was changed to: `old -> new`.
     fn secret_value(&mut self, phrase: &'b Phrase, start: usize) {
-        let span = self.value_at(start);
-        let end = span.end;
-        if self.is_prose(&span) || !self.secret(phrase, span) {
-            return;
-        }
-        // What it was changed to: `old -> new`.
+        let Some(end) = self.secret_at(phrase, start) else { return };
         let behind = end + leading(&self.bytes[end..], 2, |b| matches!(b, b'"' | b'\'' | b'`'));
         if let Some(arrow) = ARROWS.iter().find(|arrow| self.bytes[behind..].starts_with(arrow)) {
-            let span = self.value_at(behind + arrow.len());
-            if !self.is_prose(&span) {
-                self.secret(phrase, span);
-            }
+            self.secret_at(phrase, behind + arrow.len());
         }
+    }
+
+    /// Keeps the value that begins at a place, if it is one; tells where it ends.
+    fn secret_at(&mut self, phrase: &'b Phrase, start: usize) -> Option<usize> {
+        let span = self.value_at(start);
+        let end = span.end;
+        (!self.is_prose(&span) && self.secret(phrase, span)).then_some(end)
     }
 
     /// Keeps a value behind the name of a secret; tells whether it shows as much as it has to.

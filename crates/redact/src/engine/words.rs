@@ -4,7 +4,7 @@
 //! nothing. `userSsn`, `user_ssn` and `User SSN` are the same words.
 
 use super::read::{is_letter, leading};
-use super::shape::{ByHash, SEED};
+use super::shape::{ByHash, SEED, hashed};
 use super::word::{Vocabulary, Word, Words, hashes, of_word, said};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -130,12 +130,12 @@ impl Phrases {
             self.ends_with(&capitals);
         }
         let said = said(text);
-        self.squash(at, &said);
-        let phrase = &mut self.all[at as usize];
-        if self::said(&phrase.text) != said {
-            return Err(format!("{text:?} and {:?} have the same hash", phrase.text));
+        if at == next {
+            self.squash(at, &said);
+        } else if self::said(&self.all[at as usize].text) != said {
+            return Err(format!("{text:?} and {:?} have the same hash", self.all[at as usize].text));
         }
-        Ok(phrase)
+        Ok(&mut self.all[at as usize])
     }
 
     /// The phrase of these words, the last one first.
@@ -156,11 +156,12 @@ impl Phrases {
         if one.len() < SHORTEST_SQUASHED || !one.bytes().all(|b| b.is_ascii_alphabetic()) {
             return;
         }
-        let numbered = ["number", "num", "no", "nr"].map(|number| format!("{one}{number}"));
-        let own = (said.len() > 1).then_some(one);
-        self.squashed.extend(own.map(|word| (of_word(word.as_bytes()), phrase)));
-        for word in numbered {
-            self.squashed.entry(of_word(word.as_bytes())).or_insert(phrase);
+        let hash = of_word(one.as_bytes());
+        if said.len() > 1 {
+            self.squashed.insert(hash, phrase);
+        }
+        for number in ["number", "num", "no", "nr"] {
+            self.squashed.entry(number.bytes().fold(hash, hashed)).or_insert(phrase);
         }
     }
 

@@ -2,6 +2,8 @@
 
 use crate::finding::{Rank, Rule};
 use crate::kind;
+use crate::token;
+use std::sync::LazyLock;
 
 /// The longest text that says what a value is, in bytes: a block before it, a member beside it.
 pub(crate) const LONGEST_LABEL: usize = 256;
@@ -33,41 +35,74 @@ pub(crate) fn plain(name: &str) -> String {
     parts.flat_map(str::chars).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a name may be one that [`kind_of`] or [`kind_like`] knows, at a glance: by its last two letters.
-pub(crate) fn may_name_person(name: &str) -> bool {
-    const ENDS: [&[u8; 2]; 22] = [
-        b"me", b"am", b"om", b"mn", b"vn", b"mi", b"in", b"il", b"ss", b"er", b"id", b"ey", b"do", b"os", b"ko", b"le",
-        b"ue", b"ng", b"tr", b"xt", b"ld", b"ew",
-    ];
-    let name = own(name.split(['(', '[']).next().unwrap_or(name).trim_end()).as_bytes();
-    let mut letters = name.iter().rev().filter(|b| b.is_ascii_alphabetic() || **b >= 0x80);
-    match (letters.next(), letters.next()) {
-        (Some(last), Some(before)) => {
-            *last >= 0x80 || ENDS.contains(&&[before.to_ascii_lowercase(), last.to_ascii_lowercase()])
-        }
-        _ => false,
-    }
-}
+/// The members that hold a person's value, whatever it is, by their plain names.
+const KNOWN: [(&str, &str); 29] = [
+    ("accountid", kind::ACCOUNT_ID),
+    ("authoraccountid", kind::ACCOUNT_ID),
+    ("userkey", kind::ACCOUNT_ID),
+    ("authorid", kind::ACCOUNT_ID),
+    ("ownerid", kind::ACCOUNT_ID),
+    ("lastownerid", kind::ACCOUNT_ID),
+    ("creatorid", kind::ACCOUNT_ID),
+    ("assigneeid", kind::ACCOUNT_ID),
+    ("reporterid", kind::ACCOUNT_ID),
+    ("email", kind::EMAIL_ADDRESS),
+    ("emailaddress", kind::EMAIL_ADDRESS),
+    ("useremail", kind::EMAIL_ADDRESS),
+    ("displayname", kind::PERSON_NAME),
+    ("publicname", kind::PERSON_NAME),
+    ("fullname", kind::PERSON_NAME),
+    ("firstname", kind::PERSON_NAME),
+    ("middlename", kind::PERSON_NAME),
+    ("lastname", kind::PERSON_NAME),
+    ("givenname", kind::PERSON_NAME),
+    ("familyname", kind::PERSON_NAME),
+    ("suppliedname", kind::PERSON_NAME),
+    ("assistantname", kind::PERSON_NAME),
+    ("forename", kind::PERSON_NAME),
+    ("maidenname", kind::PERSON_NAME),
+    ("username", kind::USERNAME),
+    ("login", kind::USERNAME),
+    ("loginname", kind::USERNAME),
+    ("communitynickname", kind::USERNAME),
+    ("federationidentifier", kind::USERNAME),
+];
 
 /// The kind of person's value that a member of this plain name holds, whatever it is.
 pub(crate) fn kind_of(name: &str) -> Option<&'static str> {
-    match name {
-        "accountid" | "authoraccountid" | "userkey" | "authorid" | "ownerid" | "lastownerid" | "creatorid"
-        | "assigneeid" | "reporterid" => Some(kind::ACCOUNT_ID),
-        "email" | "emailaddress" | "useremail" => Some(kind::EMAIL_ADDRESS),
-        "displayname" | "publicname" | "fullname" | "firstname" | "middlename" | "lastname" | "givenname"
-        | "familyname" | "suppliedname" | "assistantname" | "forename" | "maidenname" => Some(kind::PERSON_NAME),
-        "username" | "login" | "loginname" | "communitynickname" | "federationidentifier" => Some(kind::USERNAME),
-        _ => None,
-    }
+    KNOWN.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+}
+
+/// The last two letters of all names that [`kind_like`] knows, so that most are told at a glance.
+static ENDS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
+    let names = KNOWN.iter().chain(&OF_SOMEBODY).map(|(name, _)| *name).chain(TAILS);
+    let mut ends: Vec<[u8; 2]> = names.filter_map(|name| name.as_bytes().last_chunk().copied()).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+});
+
+/// Whether a name may end one that [`kind_like`] knows. Names that end outside of ASCII are few.
+fn may_end(name: &str) -> bool {
+    let mut letters = name.bytes().rev().filter(|b| b.is_ascii_alphabetic() || *b >= 0x80);
+    let Some((last, before)) = letters.next().zip(letters.next()) else { return false };
+    last >= 0x80 || ENDS.contains(&[before.to_ascii_lowercase(), last.to_ascii_lowercase()])
 }
 
 /// The kind of person's value that something of this name holds where the value is like one: the name has a path before it,
 /// brackets, a number or a part that says nothing behind it, or ends like the name of something that only people have.
 pub(crate) fn kind_like(name: &str) -> Option<&'static str> {
+    // What we wrote ourselves is no name.
+    if name.contains('[') && token::is_any_written(name.as_bytes()) {
+        return None;
+    }
     let name = name.split(['(', '[']).next().filter(|name| !name.is_empty()).unwrap_or(name);
-    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let name = plain(name.rsplit(['.', '/', ':']).next().unwrap_or(name));
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    let name = name.rsplit(['.', '/', ':']).next().unwrap_or(name);
+    if !may_end(own(name)) {
+        return None;
+    }
+    let name = plain(name);
     let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let name = TAILS.iter().find_map(|tail| name.strip_suffix(tail)).unwrap_or(name);
     let person = || ["displayname", "fullname", "name"].iter().find_map(|end| name.strip_suffix(end));
@@ -214,9 +249,10 @@ pub(crate) fn names_person(value: &str) -> bool {
 /// that names its value. What only they say, or a part of its name, counts for a value that is like one.
 pub(crate) fn kind_at(name: &str, under: &str, beside: &str, value: &str) -> Option<&'static str> {
     let own = plain(name);
-    let field = plain(beside);
-    let sure = kind_of(&own).or_else(|| kind_of_change(&own, &field)).or_else(|| kind_of_role(&own, under, value));
-    let around = || if is_generic(&own) { kind_like(beside).or_else(|| kind_of(under)) } else { None };
+    let is_generic = is_generic(&own);
+    let change = || if is_generic { kind_of_change(&own, &plain(beside)) } else { None };
+    let around = || if is_generic { kind_like(beside).or_else(|| kind_of(under)) } else { None };
+    let sure = kind_of(&own).or_else(change).or_else(|| kind_of_role(&own, under, value));
     sure.or_else(|| kind_like(name).or_else(around).filter(|kind| fits(kind, value)))
 }
 

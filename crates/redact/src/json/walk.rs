@@ -214,8 +214,10 @@ impl Walk<'_> {
             })
         };
         let value = json::string(self.scan.input, range.clone());
+        // Only a generic member is called by what stands beside it.
+        let besides = if member::is_generic(name) { frame.object.beside.as_slice() } else { &[] };
         let of_person = |beside: &&Beside| member::kind_at(&frame.name, "", &beside.value, &value).is_some();
-        let beside = frame.object.beside.iter().find(of_person).map_or("", |beside| &beside.value);
+        let beside = besides.iter().find(of_person).map_or("", |beside| &beside.value);
         let kind = in_person().or_else(|| member::kind_at(&frame.name, &frame.under, beside, &value));
         kind.and_then(|kind| found(kind, range.clone()))
     }

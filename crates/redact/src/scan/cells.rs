@@ -1,8 +1,8 @@
-//! Tables in plain text: lines of fields with one sign between them, of which the first names the columns. Such are CSV (RFC
-//! 4180) with any sign, tables of Markdown, of wikis (`||name||`, `|_. name |`), and what clients of databases print.
+//! Tables in plain text: lines of fields with a tab, a bar, a semicolon or a comma between them, of which the first names the
+//! columns. Such are CSV (RFC 4180), tables of Markdown, of wikis (`||name||`, `|_. name |`), and what clients of databases print.
 
 use super::Scan;
-use super::people::person_of;
+use crate::json::member;
 use crate::view::View;
 use std::ops::Range;
 
@@ -90,7 +90,7 @@ impl Scan<'_> {
     /// A column whose name says something of its fields.
     fn named(&self, name: &[u8]) -> Option<Named> {
         let name = String::from_utf8_lossy(name);
-        let (label, person) = (format!("{name}:"), person_of(&name));
+        let (label, person) = (format!("{name}:"), member::kind_like(&name));
         (person.is_some() || self.names(&label)).then_some(Named { label, person })
     }
 }

@@ -20,7 +20,7 @@ impl Scan<'_> {
             return;
         }
         let names = labels.iter().filter_map(|label| label.trim_end().strip_suffix(':'));
-        for kind in names.filter_map(person_of) {
+        for kind in names.filter_map(member::kind_like) {
             self.called(kind, view, 0..view.text().len());
         }
     }
@@ -87,13 +87,7 @@ fn named(line: &[u8]) -> Option<(&'static str, usize)> {
     if name.first()?.is_ascii_digit() || !name.iter().all(is_name) {
         return None;
     }
-    let name = std::str::from_utf8(name).ok().filter(|name| member::may_name_person(name))?;
-    Some((person_of(&name.replace(['"', '\'', '*'], ""))?, sign))
-}
-
-/// The kind of person's value that something of this name holds.
-pub(super) fn person_of(name: &str) -> Option<&'static str> {
-    if member::may_name_person(name) { member::kind_like(name) } else { None }
+    Some((member::kind_like(std::str::from_utf8(name).ok()?)?, sign))
 }
 
 /// Whether a value in a text may be a person's: what one is called, or one word that is none of a sentence.
@@ -144,10 +138,10 @@ mod tests {
             "lastNameOld",
             "LastName__pc",
         ] {
-            assert!(person_of(name).is_some(), "{name}");
+            assert!(member::kind_like(name).is_some(), "{name}");
         }
         for name in ["Version", "", "file_name", "lastLogin", "projectDisplayName", "names", "first", "id"] {
-            assert!(person_of(name).is_none(), "{name}");
+            assert!(member::kind_like(name).is_none(), "{name}");
         }
     }
 }

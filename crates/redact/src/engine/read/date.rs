@@ -138,14 +138,18 @@ impl Finder<'_, '_, '_> {
 
     /// `2024-04-30`, `30.4.2024`, `4/30/24`.
     fn numeric(&self, groups: &[Group]) -> Option<Range<usize>> {
-        groups.first().filter(|group| group.is_number())?;
         let [one, two, three, ..] = groups else { return None };
         // The hour of a time may be joined to the day: `2024-04-30T10:00`.
         let last = leading(&self.bytes[three.span()], usize::MAX, u8::is_ascii_digit);
         let is_time = last < three.len() && matches!(self.bytes[three.start + last], b'T' | b't' | b'Z' | b'z');
         let sign = two.separator;
         let same = sign == three.separator || sign == b'.' && three.separator == b'.';
-        if !same || !matches!(sign, b'-' | b'.' | b'/') || !two.is_number() || !(three.is_number() || is_time) {
+        if !same
+            || !matches!(sign, b'-' | b'.' | b'/')
+            || !one.is_number()
+            || !two.is_number()
+            || !(three.is_number() || is_time)
+        {
             return None;
         }
         let (a, b) = (self.value(one), self.value(two));

@@ -3,6 +3,7 @@
 use super::super::find::Finder;
 use super::super::rule::Reader;
 use super::{is_letter, is_word, leading, trailing};
+use std::ops::Range;
 
 /// The schemes of addresses whose host needs no dot.
 const SCHEMES: [&[u8]; 9] = [b"ssh", b"ftp", b"http", b"https", b"smb", b"ldap", b"ldaps", b"rsync", b"telnet"];
@@ -32,10 +33,7 @@ impl Finder<'_, '_, '_> {
         let is_host = bytes.get(at + 1).is_some_and(|b| is_word(b) || *b == b'[');
         let scheme = bytes[..at - local].strip_suffix(b"://").unwrap_or_default();
         if is_host && SCHEMES.iter().any(|known| scheme.ends_with(known)) {
-            for rule in self.readers(Reader::User).collect::<Vec<_>>() {
-                self.told(rule, at - local..at);
-            }
-            return;
+            return self.user(at - local..at);
         }
         let Some(mut dot) = memchr::memrchr(b'.', domain) else { return };
         let is_kind =
@@ -72,14 +70,17 @@ impl Finder<'_, '_, '_> {
             || &bytes[at - local..at] == b"git" && bytes.get(at + 1 + domain.len()) == Some(&b':');
         let span = at - local..at + 1 + domain.len();
         match is_kind(top) {
-            _ if is_user && run == 0 => {
-                for rule in self.readers(Reader::User).collect::<Vec<_>>() {
-                    self.told(rule, span.start..at);
-                }
-            }
+            _ if is_user && run == 0 => self.user(span.start..at),
             _ if is_user => {}
             true => self.miss(rule, span, "it is the name of a file"),
             false => self.keep(rule, span, 700, None),
+        }
+    }
+
+    /// The user before the host of an address of the web.
+    fn user(&mut self, span: Range<usize>) {
+        for rule in self.readers(Reader::User).collect::<Vec<_>>() {
+            self.told(rule, span.clone());
         }
     }
 }
