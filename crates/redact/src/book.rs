@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The version of the book: part of the fingerprint of everything that was redacted.
-pub(crate) const VERSION: u32 = 36;
+pub(crate) const VERSION: u32 = 37;
 
 /// A file of the book by its name.
 macro_rules! files {

@@ -77,6 +77,7 @@ pub(crate) fn kind_of(name: &str) -> Option<&'static str> {
 static ENDS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
     let names = KNOWN.iter().chain(&OF_SOMEBODY).map(|(name, _)| *name).chain(TAILS);
     let mut ends: Vec<[u8; 2]> = names.filter_map(|name| name.as_bytes().last_chunk().copied()).collect();
+    ends.extend(ends.clone().iter().map(|[_, last]| [*last, b's']));
     ends.sort_unstable();
     ends.dedup();
     ends
@@ -92,23 +93,23 @@ fn may_end(name: &str) -> bool {
 /// The kind of person's value that something of this name holds where the value is like one: the name has a path before it,
 /// brackets, a number or a part that says nothing behind it, or ends like the name of something that only people have.
 pub(crate) fn kind_like(name: &str) -> Option<&'static str> {
+    let bracket = memchr::memchr2(b'(', b'[', name.as_bytes()).filter(|at| *at > 0);
+    let before = bracket.map_or(name, |at| &name[..at]).trim_end_matches(|c: char| !c.is_alphanumeric());
     // What we wrote ourselves is no name.
-    if name.contains('[') && token::is_any_written(name.as_bytes()) {
+    if !may_end(own(before)) || name.contains('[') && token::is_any_written(name.as_bytes()) {
         return None;
     }
-    let name = name.split(['(', '[']).next().filter(|name| !name.is_empty()).unwrap_or(name);
-    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
-    let name = name.rsplit(['.', '/', ':']).next().unwrap_or(name);
-    if !may_end(own(name)) {
-        return None;
-    }
-    let name = plain(name);
+    let name = before.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let name = plain(name.rsplit(['.', '/', ':']).next().unwrap_or(name));
     let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let name = TAILS.iter().find_map(|tail| name.strip_suffix(tail)).unwrap_or(name);
     let person = || ["displayname", "fullname", "name"].iter().find_map(|end| name.strip_suffix(end));
     let named = || person().filter(|person| PERSONS.contains(person)).map(|_| kind::PERSON_NAME);
-    let ends = || OF_SOMEBODY.iter().find(|(end, _)| name.ends_with(end)).map(|(_, kind)| *kind);
-    kind_of(name).or_else(named).or_else(ends)
+    // Several of them are in the plural.
+    let singular = name.strip_suffix('s').unwrap_or(name);
+    let ends = || OF_SOMEBODY.iter().find(|(end, _)| name.ends_with(end) || singular.ends_with(end));
+    let known = kind_of(name).or_else(|| kind_of(singular));
+    known.or_else(named).or_else(|| ends().map(|(_, kind)| *kind))
 }
 
 /// Whether a value may be one of a kind of person's values.

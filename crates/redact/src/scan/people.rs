@@ -137,6 +137,8 @@ mod tests {
             "loginText",
             "lastNameOld",
             "LastName__pc",
+            "first_names",
+            "userNames",
         ] {
             assert!(member::kind_like(name).is_some(), "{name}");
         }
