@@ -26,19 +26,21 @@ const LONGEST_LINE: u64 = 6 * LONGEST;
 pub fn redact(config: &Path, args: &RedactArgs, printer: &Printer) -> Result<u8> {
     match &args.what {
         Some(RedactWhat::Explain(how)) => {
-            let redactor = redactor(config, &how.policy)?;
+            let redactor = redactor(config, &how.policy)?.curious();
             let code = explain(&redactor, how.format.into(), printer)?;
             Ok(told(code, redactor.policy(), printer))
         }
         Some(RedactWhat::Types { name }) => types(name.as_deref(), printer),
         Some(RedactWhat::Score { folder, policy }) => {
-            let redactor = redactor(config, policy)?;
+            let redactor = redactor(config, policy)?.curious();
             let code = score::score(folder, &redactor, printer)?;
             Ok(told(code, redactor.policy(), printer))
         }
         Some(RedactWhat::Preview(preview)) => super::questions::preview(config, preview, printer),
         None => {
             let redactor = redactor(config, &args.how.policy)?;
+            // Lines tell what was found, also what the policy keeps.
+            let redactor = if args.jsonl { redactor.curious() } else { redactor };
             let code = if args.jsonl {
                 lines(&redactor, args.how.format.into(), printer)?
             } else {
@@ -56,9 +58,9 @@ pub fn told(code: u8, policy: &Policy, printer: &Printer) -> u8 {
     if code == 0 { Kind::Incomplete.exit_code() } else { code }
 }
 
-/// A redactor for reports, without a key. The configuration is read only for a policy that is not built in.
+/// A redactor without a key. The configuration is read only for a policy that is not built in.
 fn redactor(config: &Path, policy: &str) -> Result<Redactor> {
-    Ok(Redactor::new(named(config, policy)?, None).curious())
+    Ok(Redactor::new(named(config, policy)?, None))
 }
 
 /// The policy of a name: one that is built in, or one of the configuration.

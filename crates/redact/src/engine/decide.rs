@@ -246,7 +246,7 @@ impl<'b> Finder<'_, 'b, '_> {
         for number in &book.tokens {
             let rule = &book.rules[usize::from(*number)];
             let How::Token(token) = &rule.how else { continue };
-            if !(self.is_wanted)(rule) {
+            if end - start < token.min || !(self.is_wanted)(rule) {
                 continue;
             }
             let mut at = start;

@@ -1,6 +1,6 @@
 //! The words of a text, read backwards from a place. `userSsn`, `user_ssn` and `User SSN` are the same words.
 
-use super::read::{is_letter, is_word, trailing};
+use super::read::{is_letter, trailing};
 use super::shape::{ByHash, SEED, hashed};
 
 /// The longest word that a script without blanks is cut into, in bytes.
@@ -68,6 +68,29 @@ impl<'t> Words<'t> {
         self.least == 0 && self.at == 0
     }
 
+    /// Where the word begins that ends here, and whether it does at a capital letter: `userSsn`, `SSNNumber`.
+    fn begin(&self, end: usize) -> (usize, bool) {
+        let text = self.text;
+        let mut start = end - 1;
+        let mut here = byte_kind(text[start]);
+        while start > self.least {
+            let before = byte_kind(text[start - 1]);
+            // Within a run no word begins, but in one of capitals.
+            if before != here || matches!(here, ByteKind::Sign | ByteKind::Capital) {
+                let is_last_capital =
+                    || start + 1 < end && text[start + 1].is_ascii_lowercase() && &text[start + 1..end] != b"s";
+                let turns = here == ByteKind::Capital
+                    && (before == ByteKind::Small || before == ByteKind::Capital && is_last_capital());
+                if turns || before == ByteKind::Sign || here == ByteKind::Sign {
+                    return (start, turns);
+                }
+            }
+            here = before;
+            start -= 1;
+        }
+        (start, false)
+    }
+
     /// The hash of the run of letters that ends here, and in how many parts it turns from small to capital letters.
     fn whole(&self, end: usize) -> (u64, u8) {
         let run = self.text[self.least..end].iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
@@ -113,8 +136,44 @@ impl<'t> Words<'t> {
     }
 }
 
+/// What a byte is in a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ByteKind {
+    /// It is in none.
+    Sign,
+    Small,
+    Capital,
+    Digit,
+    /// It is a part of a letter outside of ASCII.
+    Other,
+}
+
+/// The kinds of all bytes.
+const KINDS: [ByteKind; 256] = {
+    let mut kinds = [ByteKind::Sign; 256];
+    let mut b = 0;
+    while b < 256 {
+        kinds[b] = match b as u8 {
+            b'a'..=b'z' => ByteKind::Small,
+            b'A'..=b'Z' => ByteKind::Capital,
+            b'0'..=b'9' => ByteKind::Digit,
+            0x80.. => ByteKind::Other,
+            _ => ByteKind::Sign,
+        };
+        b += 1;
+    }
+    kinds
+};
+
+fn byte_kind(byte: u8) -> ByteKind {
+    KINDS[usize::from(byte)]
+}
+
 /// Whether the character before a place is of a script that is written without blanks: of East Asia, Thai, Lao.
 pub(super) fn is_unspaced(text: &[u8], at: usize) -> bool {
+    if text[..at].last().is_none_or(u8::is_ascii) {
+        return false;
+    }
     let lead = text[..at].iter().rev().take(3).position(|b| *b >= 0xc0);
     lead.is_some_and(|back| {
         let lead = at - 1 - back;
@@ -133,7 +192,7 @@ impl Iterator for Words<'_> {
         let text = self.text;
         let mut end = self.at;
         let mut breaks = 0;
-        while end > self.least && !is_word(&text[end - 1]) {
+        while end > self.least && byte_kind(text[end - 1]) == ByteKind::Sign {
             end -= 1;
             breaks += usize::from(text[end] == b'\n');
             // What stands above a blank line is of another paragraph.
@@ -148,28 +207,7 @@ impl Iterator for Words<'_> {
         if end <= self.least {
             return None;
         }
-        let mut start = end - 1;
-        let mut turned = false;
-        while start > self.least {
-            let (before, here) = (text[start - 1], text[start]);
-            if before.is_ascii_digit() && here.is_ascii_digit() {
-                start -= 1;
-                continue;
-            }
-            let goes_on = is_word(&before) && is_word(&here);
-            // `userSsn`, `SSNNumber`
-            let turns = before.is_ascii_lowercase() && here.is_ascii_uppercase()
-                || before.is_ascii_uppercase()
-                    && here.is_ascii_uppercase()
-                    && text.get(start + 1).is_some_and(u8::is_ascii_lowercase)
-                    && start + 1 < end
-                    && &text[start + 1..end] != b"s";
-            if !goes_on || turns {
-                turned = turns;
-                break;
-            }
-            start -= 1;
-        }
+        let (mut start, turned) = self.begin(end);
         if is_unspaced(text, end) {
             start = self.cut(start..end);
         } else if start == self.least && start > 0 && is_letter(&text[start - 1]) && is_letter(&text[start]) {

@@ -419,7 +419,7 @@ impl<'t> Near<'t> {
     }
 
     fn pass(&mut self) {
-        self.ahead.rotate_left(1);
+        self.ahead.copy_within(1.min(self.len)..self.len, 0);
         self.len = self.len.saturating_sub(1);
     }
 

@@ -23,21 +23,22 @@ const SHORTEST_CALLED: usize = 4;
 impl Scan<'_> {
     /// Reads the names of a tag and its attributes, which nothing can replace: where one holds something, the text is not redacted.
     pub(super) fn names_of_tag(&mut self, tag: &Range<usize>, attributes: &[Attribute]) {
-        let bytes = self.input.as_bytes();
-        let is_long = |name: &&Range<usize>| name.len() >= SHORTEST_NAME;
-        for name in std::iter::once(tag).chain(attributes.iter().map(|attribute| &attribute.name)).filter(is_long) {
-            let name = &bytes[name.clone()];
-            let told = name.iter().map(|b| if *b == b'@' { FEWEST_DIGITS } else { usize::from(b.is_ascii_digit()) });
-            if told.sum::<usize>() < FEWEST_DIGITS {
-                continue;
-            }
-            let mut view = View::new(false);
-            view.copy(name, 0);
-            let (known, missed) = (self.findings.len(), self.scanned.missed.len());
-            self.look(&view, "", 0);
-            self.scanned.is_bound |= self.findings.drain(known..).any(|finding| finding.replacement.is_some());
-            self.scanned.missed.truncate(missed);
+        self.name_in_tag(tag);
+        attributes.iter().for_each(|attribute| self.name_in_tag(&attribute.name));
+    }
+
+    fn name_in_tag(&mut self, name: &Range<usize>) {
+        let name = &self.input.as_bytes()[name.clone()];
+        let told = |b: &u8| if *b == b'@' { FEWEST_DIGITS } else { usize::from(b.is_ascii_digit()) };
+        if name.len() < SHORTEST_NAME || name.iter().map(told).sum::<usize>() < FEWEST_DIGITS {
+            return;
         }
+        let mut view = View::new(false);
+        view.copy(name, 0);
+        let (known, missed) = (self.findings.len(), self.scanned.missed.len());
+        self.look(&view, "", 0);
+        self.scanned.is_bound |= self.findings.drain(known..).any(|finding| finding.replacement.is_some());
+        self.scanned.missed.truncate(missed);
     }
 
     /// Reads the attributes of a tag; tells whether its element is about a person.

@@ -89,7 +89,7 @@ impl Tables {
         let is_header = table.row.last().is_some_and(|cell| cell.is_header);
         let first = table.row.first().filter(|_| table.row.len() > 1 && !is_header).map(|cell| cell.said.trim());
         let first = first.filter(|said| !said.is_empty() && said.len() <= LONGEST_NAME);
-        first.map(|said| format!("{}:", said.replace('\n', " "))).into_iter().chain(names).collect()
+        first.map(label_of).into_iter().chain(names).collect()
     }
 }
 
@@ -162,10 +162,14 @@ impl Table {
 
 /// What the name of a column says, as labels: all of it, and what stands before a remark.
 fn labels_of(name: &str) -> Vec<String> {
-    let label = |name: &str| format!("{}:", name.replace('\n', " "));
     let remark = remark_in(name.as_bytes()).and_then(|remark| name.get(..remark)).filter(|name| !name.is_empty());
     let whole = Some(name).filter(|name| !name.is_empty() && name.len() <= LONGEST_NAME);
-    whole.into_iter().chain(remark).map(label).collect()
+    whole.into_iter().chain(remark).map(label_of).collect()
+}
+
+/// What a cell says, as a label on one line.
+fn label_of(said: &str) -> String {
+    if said.contains('\n') { [&said.replace('\n', " "), ":"].concat() } else { [said, ":"].concat() }
 }
 
 /// Where a remark begins behind a name: on the next line, or behind a sign (`CVV / notes`).

@@ -12,12 +12,14 @@ pub use region::is_region;
 
 /// How many bytes at the beginning of a text are so; no more than `most` are looked at.
 pub(super) fn leading(text: &[u8], most: usize, is: impl Fn(&u8) -> bool) -> usize {
-    text.iter().take(most).take_while(|b| is(b)).count()
+    let text = &text[..most.min(text.len())];
+    text.iter().position(|b| !is(b)).unwrap_or(text.len())
 }
 
 /// How many bytes at the end of a text are so; no more than `most` are looked at.
 pub(super) fn trailing(text: &[u8], most: usize, is: impl Fn(&u8) -> bool) -> usize {
-    text.iter().rev().take(most).take_while(|b| is(b)).count()
+    let text = &text[text.len() - most.min(text.len())..];
+    text.iter().rposition(|b| !is(b)).map_or(text.len(), |last| text.len() - last - 1)
 }
 
 /// Whether a byte is of a letter, of any script.
