@@ -133,9 +133,10 @@ impl Db {
         let connection = Connection::open_with_flags(path, config).map_err(|cause| opening(path, cause))?;
         let db = Self::over(connection);
         let (spill, copies) = (literal(&spill.to_string_lossy()), literal(&copies.to_string_lossy()));
+        // Without an extension DuckDB encrypts only where it is told that a key of 64 random bits will do.
         db.execute_batch(&format!(
-            "set temp_directory = {spill}; set temp_file_encryption = true; set allowed_directories = [{copies}];
-             set checkpoint_threshold = '64MB'; {LOCK_DOWN}"
+            "set temp_directory = {spill}; set temp_file_encryption = true; set debug_force_mbedtls_unsafe = true;
+             set allowed_directories = [{copies}]; set checkpoint_threshold = '64MB'; {LOCK_DOWN}"
         ))?;
         Ok(db)
     }
@@ -566,5 +567,29 @@ mod tests {
         let many: i64 = db.query_value(&format!("select count(*) from ({sums} having total > 1000)"), []).unwrap();
         let ordered = db.query(&format!("{sums} order by kind"), [], |row| row.get::<_, i64>(1)).unwrap();
         assert_eq!((many, ordered), (2, vec![1087, 1090]));
+    }
+
+    #[test]
+    fn what_does_not_fit_into_memory_is_spilled_and_cannot_be_read_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let spill = folder.path().join("spill");
+        disk::make_dir(&spill, disk::Access::Private).unwrap();
+        let limits = Limits { memory: 16 << 20, threads: 1 };
+        let db = Db::open(&folder.path().join("a.duckdb"), &spill, folder.path(), limits).unwrap();
+        // A temporary table that is larger than the memory, of texts that no compression makes small.
+        db.execute_batch(
+            "create temporary table found as
+             select 'jane.doe@example.com ' || sha256(cast(i as varchar)) || sha256(cast(-i as varchar)) as text
+             from range(150000) as t(i)",
+        )
+        .unwrap();
+        let files: Vec<_> = std::fs::read_dir(&spill).unwrap().map(|file| file.unwrap().path()).collect();
+        assert!(!files.is_empty(), "nothing was spilled");
+        for file in files {
+            let bytes = std::fs::read(&file).unwrap();
+            assert!(memchr::memmem::find(&bytes, b"jane.doe").is_none(), "{} holds clear text", file.display());
+        }
+        let told: i64 = db.query_value("select count(*) from found where text like 'jane.doe%'", []).unwrap();
+        assert_eq!(told, 150_000);
     }
 }
