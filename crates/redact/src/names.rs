@@ -1,5 +1,6 @@
 //! What a name by itself says, whatever a connection's policy: names and types of columns are the same under every policy.
 
+use crate::book;
 use crate::column::Column;
 use crate::policy::Policy;
 use crate::redactor::Redactor;
@@ -16,9 +17,11 @@ pub fn names_somebody(name: &str) -> bool {
     standard().is_none_or(|standard| standard.text(name, &mut Tally::new()) != name)
 }
 
-/// Whether a number in a column may be somebody's, by the names of the column.
+/// Whether a number in a column may be somebody's, by the names of the column: numbers without meaning get one there, or a name is
+/// that of values with check digits.
 pub fn names_number(column: &Column) -> bool {
-    NUMBERS.iter().any(|number| tells(column, number))
+    let names = |label: &String| book::shipped().is_none_or(|shipped| shipped.book.names_surely(label));
+    NUMBERS.iter().any(|number| tells(column, number)) || column.labels().iter().any(names)
 }
 
 /// Whether a day in a column may be somebody's, by the names of the column.
@@ -47,7 +50,16 @@ mod tests {
         for value in NUMBERS.into_iter().chain([DAY]) {
             assert!(!tells(&Column::default(), value), "{value} is found alone");
         }
-        for text in ["ssn", "u_field7\nSocial security number", "cvv", "PIN__c\nPIN", "age", "u_mobile\nMobile phone"] {
+        for text in [
+            "ssn",
+            "u_field7\nSocial security number",
+            "cvv",
+            "PIN__c\nPIN",
+            "age",
+            "u_mobile\nMobile phone",
+            "u_x\nCard number",
+            "IMEI",
+        ] {
             assert!(names_number(&Column::from(text)), "{text}");
         }
         for text in

@@ -97,7 +97,7 @@ impl Book {
 
     /// Whether a value is a word that stands for one that is not there.
     pub fn is_absent(&self, value: &[u8]) -> bool {
-        self.placeholders.lists(value)
+        self.placeholders.are_absent(value)
     }
 
     /// Whether the name of a file may end so, in small letters.
@@ -113,6 +113,11 @@ impl Book {
     /// Whether a label names a value.
     pub fn names(&self, label: &str) -> bool {
         self.phrases.names(self.phrases.label(label).as_bytes())
+    }
+
+    /// Whether a label names a value and hardly anything else.
+    pub fn names_surely(&self, label: &str) -> bool {
+        self.phrases.names_surely(self.phrases.label(label).as_bytes())
     }
 
     /// Takes what stands in a file.

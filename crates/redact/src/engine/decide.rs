@@ -167,6 +167,21 @@ impl<'b> Finder<'_, 'b, '_> {
         }
     }
 
+    /// A value without digits that is all of a text whose place is called by a label.
+    pub(super) fn letters_by_place(&mut self) {
+        if self.text.place.label.is_empty() || self.bytes.len() > LONGEST_BARE {
+            return;
+        }
+        let start = leading(self.bytes, LONGEST_BARE, |b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\''));
+        let span = self.run_from(start, u8::is_ascii_alphabetic);
+        if span.len() >= 2
+            && self.bytes[span.end..].trim_ascii().is_empty()
+            && let Some(label) = self.before(start).filter(|label| label.is_place)
+        {
+            self.named_loosely(label.phrase, true, &span);
+        }
+    }
+
     /// A run of such bytes from a place on, up to its last letter or digit.
     fn run_from(&self, start: usize, is: impl Fn(&u8) -> bool) -> Range<usize> {
         let run = &self.bytes[start..];

@@ -157,6 +157,7 @@ impl Book {
         finder.literals();
         if !text.place.joined {
             finder.named_by_place();
+            finder.letters_by_place();
         }
         if text.kinds & (DIGIT | SIGN) != 0 || has_run(bytes, LONG) {
             finder.pass();

@@ -8,7 +8,9 @@ use std::collections::HashSet;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Listed {
-    /// The whole value.
+    /// The whole value, of whatever it would be.
+    absent: Vec<String>,
+    /// The whole value of a secret.
     words: Vec<String>,
     /// A part of it.
     contains: Vec<String>,
@@ -19,6 +21,7 @@ pub(super) struct Listed {
 /// All of them.
 #[derive(Debug, Default)]
 pub(super) struct Placeholders {
+    absent: HashSet<String>,
     words: HashSet<String>,
     contains: Vec<String>,
     regexes: Vec<String>,
@@ -28,7 +31,10 @@ pub(super) struct Placeholders {
 impl Placeholders {
     /// Takes what a file lists.
     pub(super) fn take(&mut self, listed: Listed) {
-        self.words.extend(listed.words.iter().map(|word| word.to_lowercase()));
+        let lowered = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
+        self.words.extend(lowered(&listed.words));
+        self.words.extend(lowered(&listed.absent));
+        self.absent.extend(lowered(&listed.absent));
         self.contains.extend(listed.contains.iter().map(|part| part.to_lowercase()));
         self.regexes.extend(listed.regex);
     }
@@ -36,6 +42,11 @@ impl Placeholders {
     /// Joins the regular expressions.
     pub(super) fn settle(&mut self) {
         self.form = Some(Pattern::whole(&format!("(?is:{})", self.regexes.join("|"))));
+    }
+
+    /// Whether a value is a word that stands for any value that is not there.
+    pub(super) fn are_absent(&self, value: &[u8]) -> bool {
+        self.absent.contains(&String::from_utf8_lossy(value).to_lowercase())
     }
 
     /// Whether a value is one of the words.

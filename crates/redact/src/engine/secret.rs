@@ -99,6 +99,7 @@ impl<'b> Finder<'_, 'b, '_> {
     /// Keeps the value that begins at a place, if it is one; tells where it ends.
     fn secret_at(&mut self, phrase: &'b Phrase, start: usize) -> Option<usize> {
         let span = self.value_at(start);
+        let span = self.whole_value(&span).unwrap_or(span);
         let end = span.end;
         (!self.is_prose(&span) && self.secret(phrase, span)).then_some(end)
     }
@@ -121,7 +122,7 @@ impl<'b> Finder<'_, 'b, '_> {
         if !enough || value.len() > LONGEST {
             self.miss(rule, span.clone(), "it is too short or does not look random");
         } else if needs == Value::Name && self.book.placeholders.lists(value)
-            || needs != Value::Name && self.book.placeholders.are(value)
+            || needs != Value::Name && self.book.placeholders.are(value) && !self.is_open_call(span)
         {
             self.miss(rule, span.clone(), "it stands for an absent value");
         } else {
@@ -162,6 +163,28 @@ impl<'b> Finder<'_, 'b, '_> {
             _ => false,
         };
         start..start + len - trailing(value, usize::MAX, goes)
+    }
+
+    /// The value without quotes that goes on behind a sign up to the end of its line, or of its place: `Zx9q,Blue9sky`. In a line no
+    /// other name with its value and no bracket of code stands behind the sign.
+    fn whole_value(&self, span: &Range<usize>) -> Option<Range<usize>> {
+        let rest = &self.bytes[span.end..];
+        let len = leading(rest, LONGEST, |b| !b.is_ascii_whitespace());
+        let is_last = matches!(rest[len..], [b'\n' | b'\r', ..]) || rest[len..].trim_ascii().is_empty();
+        let rest = &rest[..len - trailing(&rest[..len], len, |b| matches!(b, b';' | b',' | b'.'))];
+        let is_quoted = span.start.checked_sub(1).is_some_and(|before| mark(self.bytes[before]) != 0);
+        let is_of_place = !self.text.place.label.is_empty() && self.bytes[..span.start].trim_ascii().is_empty();
+        let is_line = || !span.is_empty() && !rest.iter().any(|b| b"=:\"`<>()[]{}|".contains(b));
+        let says = rest.iter().any(u8::is_ascii_alphanumeric) && memchr::memmem::find(rest, b"</").is_none();
+        (is_last && says && !is_quoted && (is_of_place || is_line())).then(|| span.start..span.end + rest.len())
+    }
+
+    /// Whether a value is no call though it looks like the beginning of one: its line ends in it.
+    fn is_open_call(&self, span: &Range<usize>) -> bool {
+        let value = &self.bytes[span.clone()];
+        let behind = self.bytes[span.end..].first();
+        let ends = behind.is_none_or(|b| matches!(b, b'\n' | b'\r' | b'"' | b'\''));
+        ends && value.contains(&b'(') && !value.contains(&b')') && !value.ends_with(b"(")
     }
 
     /// Whether the quotes at a place hold nothing, or end what others began: `password = ''`, `"password: " + x`.

@@ -3,6 +3,8 @@
 use super::read::{is_letter, trailing};
 use super::shape::{ByHash, SEED, hashed};
 
+/// The digits of a year, which may stand behind a name.
+const DIGITS_OF_YEAR: usize = 4;
 /// The longest word that a script without blanks is cut into, in bytes.
 const LONGEST_CUT: usize = 64;
 
@@ -25,8 +27,8 @@ pub(super) struct Word {
     pub(super) whole: u64,
     pub(super) parts: u8,
     pub(super) is_of_label: bool,
-    /// It is a number of one or two digits.
-    pub(super) is_short_number: bool,
+    /// How many digits it has, if it is a number of no more than a year has; else 0.
+    pub(super) digits: u8,
 }
 
 impl Word {
@@ -218,8 +220,9 @@ impl Iterator for Words<'_> {
         self.at = start;
         let (whole, parts) = if turned { self.whole(end) } else { (0, 0) };
         let word = &text[start..end];
-        let is_short_number = word.len() <= 2 && word.iter().all(u8::is_ascii_digit);
-        Some(Word { start, end, hash: self.hash(word), whole, parts, is_of_label: false, is_short_number })
+        let is_number = word.len() <= DIGITS_OF_YEAR && word.iter().all(u8::is_ascii_digit);
+        let digits = if is_number { word.len() as u8 } else { 0 };
+        Some(Word { start, end, hash: self.hash(word), whole, parts, is_of_label: false, digits })
     }
 }
 

@@ -204,7 +204,7 @@ impl Phrases {
             let first = near.first()?;
             match self.ending(&mut near) {
                 Ending::Phrase(phrase, _) if phrase.secret > 0 => return Some(phrase),
-                _ if self.is_tail(&first) => near.pass(),
+                _ if self.is_tail(text, &first) => near.pass(),
                 Ending::Phrase(..) => return None,
                 Ending::Filler => near.pass(),
                 Ending::Unknown => {
@@ -220,8 +220,9 @@ impl Phrases {
     }
 
     /// Whether a word may stand behind the phrase in a name: `phone_value`, `password 2`.
-    fn is_tail(&self, word: &Word) -> bool {
-        word.is_short_number || self.tails.contains_key(&word.hash)
+    fn is_tail(&self, text: &[u8], word: &Word) -> bool {
+        let is_joined = || word.is_of_label || text[..word.start].ends_with(b"_");
+        (1..=2).contains(&word.digits) || word.digits > 2 && is_joined() || self.tails.contains_key(&word.hash)
     }
 
     /// Puts the uses in their order.
@@ -259,6 +260,12 @@ impl Phrases {
         phrase.is_some_and(Phrase::names_something) || self.name(label, label.len()).is_some()
     }
 
+    /// Whether a label names the values of a rule and nothing else.
+    pub(super) fn names_surely(&self, label: &[u8]) -> bool {
+        let phrase = self.before(b"", 0, label).map(|label| label.phrase);
+        phrase.is_some_and(|phrase| phrase.uses.iter().any(|(_, role)| *role == Role::Word))
+    }
+
     /// The longest phrase that ends with the nearest of these words; whether the word is a filler.
     fn ending(&self, near: &mut Near<'_>) -> Ending<'_> {
         let Some(first) = near.first() else { return Ending::Unknown };
@@ -294,8 +301,8 @@ impl Phrases {
                 Ending::Phrase(phrase, _) => phrase.names_something() || !first.is_of_label,
                 Ending::Filler | Ending::Unknown => false,
             };
-            let is_tail = before.is_none() && !names && self.is_tail(&first);
-            let ends_name = || ends_name(&text[first.end..at], first.is_short_number) || is_item(text, &first);
+            let is_tail = before.is_none() && !names && self.is_tail(text, &first);
+            let ends_name = || ends_name(&text[first.end..at], first.digits > 0) || is_item(text, &first);
             if is_tail && (is_name || first.is_of_label || ends_name()) {
                 is_name = true;
                 near.pass();
@@ -449,7 +456,7 @@ pub(super) struct Label<'b> {
 fn is_item(text: &[u8], word: &Word) -> bool {
     let is_marked = matches!(text.get(word.end), Some(b'.' | b')')) && text.get(word.end + 1) == Some(&b' ');
     let lead = text[..word.start].iter().rev().take_while(|b| **b == b' ').count();
-    word.is_short_number && is_marked && text[..word.start - lead].ends_with(b"\n")
+    (1..=2).contains(&word.digits) && is_marked && text[..word.start - lead].ends_with(b"\n")
 }
 
 /// Whether what stands between a word and a value ends the name of the value. A colon between two numbers is that of a time.

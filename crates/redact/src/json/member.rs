@@ -73,21 +73,30 @@ pub(crate) fn kind_of(name: &str) -> Option<&'static str> {
     KNOWN.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
 }
 
-/// The last two letters of all names that [`kind_like`] knows, so that most are told at a glance.
-static ENDS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
-    let names = KNOWN.iter().chain(&OF_SOMEBODY).map(|(name, _)| *name).chain(TAILS);
-    let mut ends: Vec<[u8; 2]> = names.filter_map(|name| name.as_bytes().last_chunk().copied()).collect();
-    ends.extend(ends.clone().iter().map(|[_, last]| [*last, b's']));
-    ends.sort_unstable();
-    ends.dedup();
-    ends
+/// The last two letters of all names that [`kind_like`] knows, so that most are told at a glance: a bit for each letter before the
+/// last one, by that.
+static ENDS: LazyLock<[u32; 26]> = LazyLock::new(|| {
+    let names = KNOWN.iter().chain(&OF_SOMEBODY).filter_map(|(name, _)| name.as_bytes().last_chunk());
+    // One of them or several.
+    let names = names.flat_map(|[before, last]| [[*before, *last], [*last, b's']]);
+    let tails = TAILS.iter().filter_map(|tail| tail.as_bytes().last_chunk().copied());
+    let letters = names.chain(tails).filter_map(|[before, last]| letter(before).zip(letter(last)));
+    letters.fold([0; 26], |mut ends, (before, last)| {
+        ends[last] |= 1 << before;
+        ends
+    })
 });
+
+/// The place of a letter of ASCII in the alphabet.
+fn letter(b: u8) -> Option<usize> {
+    b.is_ascii_alphabetic().then(|| usize::from(b.to_ascii_lowercase() - b'a'))
+}
 
 /// Whether a name may end one that [`kind_like`] knows. Names that end outside of ASCII are few.
 fn may_end(name: &str) -> bool {
     let mut letters = name.bytes().rev().filter(|b| b.is_ascii_alphabetic() || *b >= 0x80);
     let Some((last, before)) = letters.next().zip(letters.next()) else { return false };
-    last >= 0x80 || ENDS.contains(&[before.to_ascii_lowercase(), last.to_ascii_lowercase()])
+    letter(last).zip(letter(before)).is_none_or(|(last, before)| ENDS[last] >> before & 1 == 1)
 }
 
 /// The kind of person's value that something of this name holds where the value is like one: the name has a path before it,
@@ -108,7 +117,8 @@ pub(crate) fn kind_like(name: &str) -> Option<&'static str> {
     // Several of them are in the plural.
     let singular = name.strip_suffix('s').unwrap_or(name);
     let ends = || OF_SOMEBODY.iter().find(|(end, _)| name.ends_with(end) || singular.ends_with(end));
-    let known = kind_of(name).or_else(|| kind_of(singular));
+    let known = || LEADS.iter().find_map(|lead| kind_of(name.strip_prefix(lead)?));
+    let known = kind_of(name).or_else(|| kind_of(singular)).or_else(known);
     known.or_else(named).or_else(|| ends().map(|(_, kind)| *kind))
 }
 
@@ -122,22 +132,44 @@ fn fits(kind: &str, value: &str) -> bool {
     }
 }
 
-/// Whether a person may be called so: a few words with capitals.
+/// The same of a value whose own name says so: a person may be called in small letters there, with remarks.
+fn fits_own(kind: &str, value: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || " .'-_@,()[]/&\u{2019}".contains(c);
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let is_short = || value.len() <= LONGEST_NAME && value.split_whitespace().count() <= MOST_WORDS_OF_OWN;
+    match kind {
+        kind::PERSON_NAME => {
+            is_short() && value.chars().all(is_part) && digits < 4 && value.contains(char::is_alphabetic)
+        }
+        _ => fits(kind, value),
+    }
+}
+
+/// Whether a person may be called so: a few words with capitals, and a remark in brackets behind them.
 pub(crate) fn is_called(value: &str) -> bool {
-    let words = || value.split_whitespace().filter(|word| !PARTICLES.contains(word));
+    let value = [" (", " ["].iter().find_map(|open| Some(&value[..value.find(open)?])).unwrap_or(value);
+    let is_sign = |word: &&str| !word.contains(char::is_alphanumeric);
+    let words = || value.split_whitespace().filter(|word| !PARTICLES.contains(word) && !is_sign(word));
     let is_part = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_ascii());
     names_person(value) && (1..=MOST_WORDS).contains(&words().count()) && words().all(is_part)
 }
 
 /// The most words of what a person is called.
-const MOST_WORDS: usize = 4;
+const MOST_WORDS: usize = 5;
+/// The most of one whose own name says so, with remarks.
+const MOST_WORDS_OF_OWN: usize = 7;
 /// Parts of names in small letters: `Ludwig van Beethoven`.
 const PARTICLES: [&str; 27] = [
     "van", "von", "vom", "zu", "zur", "der", "den", "de", "del", "della", "dello", "di", "da", "das", "do", "dos",
     "du", "des", "la", "le", "el", "al", "bin", "ibn", "ten", "ter", "y",
 ];
 /// Parts of a name behind what it names.
-const TAILS: [&str; 6] = ["value", "string", "str", "text", "old", "new"];
+const TAILS: [&str; 15] = [
+    "value", "string", "str", "text", "raw", "field", "old", "new", "backup", "prod", "dev", "test", "stage",
+    "staging", "original",
+];
+/// Parts before it.
+const LEADS: [&str; 5] = ["old", "new", "previous", "former", "original"];
 /// Whom a name of a name may be about: `patient_name`, `userDisplayName`.
 const PERSONS: [&str; 32] = [
     "user",
@@ -252,9 +284,11 @@ pub(crate) fn kind_at(name: &str, under: &str, beside: &str, value: &str) -> Opt
     let own = plain(name);
     let is_generic = is_generic(&own);
     let change = || if is_generic { kind_of_change(&own, &plain(beside)) } else { None };
-    let around = || if is_generic { kind_like(beside).or_else(|| kind_of(under)) } else { None };
+    let around = || if is_generic { kind_like(beside).or_else(|| kind_like(under)) } else { None };
+    let around = || around().filter(|kind| fits(kind, value));
+    let own_kind = || kind_like(name).filter(|kind| fits_own(kind, value));
     let sure = kind_of(&own).or_else(change).or_else(|| kind_of_role(&own, under, value));
-    sure.or_else(|| kind_like(name).or_else(around).filter(|kind| fits(kind, value)))
+    sure.or_else(own_kind).or_else(around)
 }
 
 /// A name without the part that Salesforce puts behind those that a customer adds.

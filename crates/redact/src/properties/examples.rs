@@ -8,6 +8,20 @@ fn becomes(format: Format, input: &str, output: &str) {
     assert_eq!(redacted(format, output), output, "{input}");
 }
 
+/// The same where people become pseudonyms, which are told by their types here.
+fn becomes_nobody(format: Format, input: &str, output: &str) {
+    const TOKEN: usize = 30;
+    let once = redacted(format, input);
+    let typed = ["PERSON_NAME", "USERNAME"].iter().fold(once.clone(), |text, kind| {
+        let mark = format!("[{kind}_");
+        let (first, rest) = text.split_once(&mark).unwrap_or((&text, ""));
+        let rest = rest.split(&mark).filter(|part| !part.is_empty());
+        rest.fold(first.to_owned(), |said, part| said + &format!("[{kind}{}", &part[TOKEN..]))
+    });
+    assert_eq!(typed, output, "{input}");
+    assert_eq!(redacted(format, &once), once, "{input}");
+}
+
 #[test]
 fn markup_says_the_same_without_what_was_found_in_it() {
     for (input, output) in [
@@ -89,8 +103,70 @@ fn members_of_json_are_known_by_their_names_and_numbers_become_strings() {
         ("{\"card\": 378282246310005.0}", "{\"card\": \"[CREDIT_CARD]\"}"),
         ("{\"adminPass\":\"Sunny-7x\"}", "{\"adminPass\":\"[SECRET]\"}"),
         ("{\"PSK\":\"Sunny-7x\"}", "{\"PSK\":\"[SECRET]\"}"),
+        // A point or an exponent leaves a number what it is.
+        ("{\"ssn\": 5.362281450000000e+08}", "{\"ssn\": \"[US_SSN]\"}"),
+        ("{\"phone\": 4155550132.0}", "{\"phone\": \"[PHONE_NUMBER]\"}"),
+        ("{\"phone\": 4155550132.5}", "{\"phone\": 4155550132.5}"),
+        // A secret is all that its member holds, whatever signs are in it.
+        ("{\"password\": \"Zx9q,Blue9sky\"}", "{\"password\": \"[SECRET]\"}"),
+        ("{\"password\": \"pa,ss9w|d=1\"}", "{\"password\": \"[SECRET]\"}"),
+        ("{\"password\": \"Zx9q(Kw8\"}", "{\"password\": \"[SECRET]\"}"),
+        ("{\"password\": \"getenv('PW')\"}", "{\"password\": \"getenv('PW')\"}"),
+        // Markup around a value keeps its name.
+        ("{\"cvv\": \"<p><b>737</b></p>\"}", "{\"cvv\": \"<p><b></b></p>\"}"),
+        ("{\"password\": \"<div><p>swordfish9</p></div>\"}", "{\"password\": \"<div><p>[SECRET]</p></div>\"}"),
+        ("{\"bic\": \"DEUTDEFF\"}", "{\"bic\": \"[SWIFT_CODE]\"}"),
     ] {
         becomes(Format::Json, input, output);
+    }
+    for (input, output) in [
+        // Who is named by the member's own name may be written in any way.
+        ("{\"patientName\": \"marigold quill\"}", "{\"patientName\": \"[PERSON_NAME]\"}"),
+        ("{\"patientName\": {\"value\": \"Ann Lee (she/her)\"}}", "{\"patientName\": {\"value\": \"[PERSON_NAME]\"}}"),
+        (
+            "{\"firstName\": \"Will\", \"oldFullName\": \"none\"}",
+            "{\"firstName\": \"[PERSON_NAME]\", \"oldFullName\": \"none\"}",
+        ),
+    ] {
+        becomes_nobody(Format::Json, input, output);
+    }
+}
+
+#[test]
+fn a_value_ends_where_its_line_or_its_name_does() {
+    for (input, output) in [
+        ("password: Zx9q,Blue9sky", "password: [SECRET]"),
+        ("password=Sunny-7x;Server=db;x", "password=[SECRET];Server=db;x"),
+        ("key: &[u8],", "key: &[u8],"),
+        ("see Scan415-555-0132.pdf there", "see Scan[PHONE_NUMBER].pdf there"),
+        ("see DC463A16E42F03240D76E8BA8B48C6BD871C2247.txt", "see DC463A16E42F03240D76E8BA8B48C6BD871C2247.txt"),
+        ("https://x.example/a?password=hunter2-Zx9q.pdf", "https://x.example/a?password=[SECRET].pdf"),
+        ("EUR 250 415-555-0132", "EUR 250 [PHONE_NUMBER]"),
+        ("250 000 415-555-0132", "250 000 [PHONE_NUMBER]"),
+        ("100 200 300 400", "100 200 300 400"),
+        ("part number 536-22-8145", "part number 536-22-8145"),
+        ("Clone it.\ngit@github.com:org/repo.git", "Clone it.\ngit@github.com:org/repo.git"),
+        ("write to jane.doe\n@example.org now", "write to [EMAIL_ADDRESS] now"),
+        // One column is a table with a rule below its name, and a name has some words.
+        ("| ssn |\n|---|\n| 536228145 |", "| ssn |\n|---|\n| [US_SSN] |"),
+        (
+            "id,Patient Medical Record Number,City\n1,00482917,Rome",
+            "id,Patient Medical Record Number,City\n1,[MEDICAL_RECORD_NUMBER],Rome",
+        ),
+        (
+            "\"Id\",\"MRN\",\"City, State\"\n\"1\",\"00482917\",\"Rome, IT\"",
+            "\"Id\",\"MRN\",\"City, State\"\n\"1\",\"[MEDICAL_RECORD_NUMBER]\",\"Rome, IT\"",
+        ),
+    ] {
+        becomes(Format::Text, input, output);
+    }
+    for (input, output) in [
+        ("postgres://jane@db01/prod", "postgres://[USERNAME]@db01/prod"),
+        ("mysql://jane.doe:x9Kq77@db/", "mysql://[USERNAME]:[SECRET]@db/"),
+        ("username: jdoe", "username: [USERNAME]"),
+        ("username: required", "username: required"),
+    ] {
+        becomes_nobody(Format::Text, input, output);
     }
 }
 
@@ -113,6 +189,7 @@ fn a_cell_is_known_by_the_header_of_its_column_and_by_the_cells_before_it() {
         ("#Name|#<p>SSN</p>\nJo|<p>224456789</p>", "Jo|<p>[US_SSN]</p>"),
         ("#Key|#Value\nSSN|224456789", "SSN|[US_SSN]"),
         ("#Feature|#Password\nConfluence|yes", "Confluence|yes"),
+        ("<b>Id 1</b>|<b>CVV2</b>\n1|737", "1|"),
         ("Feature|Password\nFalcon12!|x", "Falcon12!|x"),
         ("#DOB\n<time datetime=\"1980-01-01\" />", "<time datetime=\"[DATE_OF_BIRTH]\" />"),
         // A header says the same with what was found in it.

@@ -13,6 +13,8 @@ const WIKI: &[u8] = b"||";
 const MARK: &[u8] = b"_.";
 /// The longest name of a column, in bytes.
 const LONGEST_NAME: usize = 48;
+/// The most words of one.
+const MOST_WORDS: usize = 6;
 /// The most digits of one.
 const MOST_DIGITS: usize = 6;
 /// The most columns.
@@ -110,18 +112,34 @@ fn header_of(text: &[u8], line: &Range<usize>) -> Option<(u8, Vec<Range<usize>>)
         return None;
     }
     // The commas of a sentence have blanks behind them, and more than one word between them.
-    let is_prose = sign == b',' && memchr::memmem::find(bytes, b", ").is_some();
-    let most_words = if is_prose { 1 } else { 4 - usize::from(sign == b',') };
+    let is_prose = sign == b',' && has_blank_behind_comma(bytes);
+    let most_words = if is_prose { 1 } else { MOST_WORDS };
     let first = &bytes[..memchr::memchr(sign, bytes).unwrap_or(bytes.len())];
     if !is_name(first.trim_ascii(), most_words) {
         return None;
     }
     let names = if is_wiki { wiki_names(text, line) } else { fields(text, line.start, line.end, sign).1 };
     let names: Vec<Range<usize>> = names.into_iter().map(|name| without_mark(text, name)).collect();
-    let reads = names.iter().filter(|name| !name.is_empty()).count() >= 2
+    // One column is a table only with a rule below its name.
+    let least = if is_rule(text[self::line(text, (line.end + 1).min(text.len()))].trim_ascii()) { 1 } else { 2 };
+    let reads = names.iter().filter(|name| !name.is_empty()).count() >= least
         && names.len() <= MOST_COLUMNS
         && names.iter().all(|name| is_name(&text[name.clone()], most_words));
     reads.then_some((sign, names))
+}
+
+/// Whether a comma that is in no quotes has a blank behind it.
+fn has_blank_behind_comma(line: &[u8]) -> bool {
+    let mut is_quoted = false;
+    line.windows(2).any(|two| {
+        is_quoted ^= two[0] == b'"';
+        !is_quoted && two == b", "
+    })
+}
+
+/// Whether a line is a rule below names.
+fn is_rule(line: &[u8]) -> bool {
+    line.iter().all(|b| matches!(b, b'-' | b'=' | b'+' | b'|' | b':' | b' ' | b'\t')) && line.len() > 2
 }
 
 /// Whether this may be the name of a column: a few words, and no number.
@@ -158,11 +176,10 @@ fn without_mark(text: &[u8], name: Range<usize>) -> Range<usize> {
 fn row(text: &[u8], start: usize, table: &mut Table) -> Option<(usize, Vec<Range<usize>>)> {
     let first = line(text, start.min(text.len()));
     let bytes = text[first.clone()].trim_ascii();
-    let is_rule = |b: &u8| matches!(b, b'-' | b'=' | b'+' | b'|' | b':' | b' ' | b'\t');
     if bytes.is_empty() {
         return None;
     }
-    if bytes.iter().all(is_rule) {
+    if is_rule(bytes) {
         return Some((first.end, Vec::new()));
     }
     memchr::memchr(table.sign, bytes)?;

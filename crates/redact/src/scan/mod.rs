@@ -155,6 +155,9 @@ impl<'a> Scan<'a> {
             || kinds & DIGIT != 0 && kinds & (BLANK | BREAK) != 0 && layout::has_row_beside_digit(text);
         let laid = if is_laid { laid_out(view, self.blanks) } else { None };
         let view = laid.as_ref().unwrap_or(view);
+        let is_labelled = || labels.iter().any(|label| !label.as_ref().is_empty());
+        let whole = if kinds & DIGIT != 0 && is_labelled() { view.whole_number() } else { None };
+        let view = whole.as_ref().unwrap_or(view);
         if let Some(analyzer) = self.redactor.analyzer() {
             self.look_it_up(analyzer, view);
         }
@@ -198,8 +201,8 @@ impl<'a> Scan<'a> {
             self.look_across_lines(view, label, known);
         }
         if depth < DEPTH {
-            for inner in &nested::views(view) {
-                self.look(inner, "", depth + 1);
+            for (inner, is_all) in &nested::views(view) {
+                self.look(inner, if *is_all { label } else { "" }, depth + 1);
             }
             if view.kinds() & DIGIT != 0 {
                 self.look_at_names(view);

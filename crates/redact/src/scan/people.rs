@@ -95,7 +95,7 @@ fn may_be(kind: &str, value: &str) -> bool {
     let is_sign = |c: char| "._-@:+~".contains(c);
     let is_token = || {
         let is_word = value.chars().all(|c| c.is_alphanumeric() || is_sign(c));
-        is_word && value.len() > 3 && value.contains(|c: char| c.is_ascii_digit() || is_sign(c))
+        is_word && value.len() > 2 && value.contains(char::is_alphabetic)
     };
     match kind {
         kind::PERSON_NAME => member::is_called(value),

@@ -7,8 +7,9 @@
 const MOST_COLUMNS: usize = 256;
 /// The most rows that a cell takes.
 const MOST_ROWS: usize = 4096;
-/// The longest name of a column, in bytes.
+/// The longest name of a column, in bytes, and the most digits of one.
 const LONGEST_NAME: usize = 64;
+const MOST_DIGITS: usize = 2;
 /// The deepest nesting of tables.
 const DEEPEST: usize = 8;
 
@@ -141,8 +142,7 @@ impl Table {
             return;
         }
         let headers = self.row.iter().filter(|cell| cell.is_header).count();
-        let is_short =
-            |cell: &Cell| cell.said.trim().len() <= LONGEST_NAME && !cell.said.bytes().any(|b| b.is_ascii_digit());
+        let is_short = |cell: &Cell| cell.said.trim().len() <= LONGEST_NAME && has_few_digits(cell.said.trim());
         let reads_like_names =
             || self.row.iter().all(is_short) && self.row.iter().any(|cell| !cell.said.trim().is_empty());
         let is_first = self.names.is_none();
@@ -158,6 +158,12 @@ impl Table {
             self.names = Some(Vec::new());
         }
     }
+}
+
+/// Whether no number stands in what may be the name of a column, but for one that tells it from others: `CVV2`, `Line 1`.
+fn has_few_digits(said: &str) -> bool {
+    let digits = said.bytes().filter(u8::is_ascii_digit).count();
+    digits == 0 || digits <= MOST_DIGITS && said.starts_with(char::is_alphabetic)
 }
 
 /// What the name of a column says, as labels: all of it, and what stands before a remark.

@@ -11,6 +11,7 @@ pub(super) mod fold;
 pub(super) mod layout;
 pub(super) mod names;
 pub(super) mod nested;
+mod number;
 
 use crate::mask;
 use std::ops::Range;
@@ -277,6 +278,17 @@ impl View {
                 self.say(text, is_seam);
             }
         }
+    }
+
+    /// The whole number that all of the view writes as a decimal one or with an exponent: `4155550132.0`, `4.155550132e9`.
+    pub(super) fn whole_number(&self) -> Option<Self> {
+        let text = self.text();
+        let lead = text.iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let said = text.trim_ascii();
+        let digits = number::whole(said)?;
+        let mut view = Self::new(self.is_tight());
+        view.decoded(digits.as_bytes(), &self.sources(&(lead..lead + said.len())));
+        Some(view)
     }
 
     /// Parts what stands before from what is appended next, though nothing stands between.

@@ -13,6 +13,8 @@ const LONGEST: usize = 512;
 const FEWEST_DIGITS: usize = 7;
 /// How far around a low line the digits of a number stand.
 const NEAR: usize = 24;
+/// The longest run of words and numbers that are glued to each other; hashes are longer.
+const LONGEST_GLUED: usize = 32;
 /// The longest end of a name.
 const LONGEST_END: usize = 8;
 
@@ -61,12 +63,24 @@ pub(crate) fn views(view: &View, is_name: bool, is_end: impl Fn(&str) -> bool) -
         let is_address = || digits >= FEWEST_DIGITS && memchr::memchr2(b'/', b'\\', said).is_some();
         let (len, has_end) = if digits > 0 { without_end(said, &is_end) } else { (0, false) };
         if has_end && text[at] != b'+' {
-            views.extend(of_file(view, name.start..name.start + len));
+            let span = name.start..name.start + len;
+            views.extend(of_file(view, span.clone()));
+            views.extend(is_glued(&text[span.clone()]).then(|| parted(view, span, Border::Turn)));
+        } else if let Some(asked) = asked_file(text, &name, &is_end) {
+            views.push(parted(view, asked, Border::None));
         } else if text[at] != b'.' && is_address() {
             views.push(parted(view, name.start..name.start + len, Border::None));
         }
     }
     views
+}
+
+/// What an address asks for, without the end of a file's name: `?password=hunter2-Zx9q.pdf`.
+fn asked_file(text: &[u8], name: &Range<usize>, is_end: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+    let said = &text[name.clone()];
+    let from = 1 + said.iter().position(|b| matches!(b, b'?' | b'#')).filter(|at| *at > 0)?;
+    let (len, has_end) = without_end(&said[from..], is_end);
+    has_end.then(|| name.start + from..name.start + from + len)
 }
 
 /// The views of the name of a file without its end.
@@ -155,7 +169,7 @@ fn parted(view: &View, span: Range<usize>, border: Border) -> View {
             let names = text[at] == b'_' && names_number(&text[span.start..at], &text[at + 1..span.end]);
             out.decoded(if names { b":" } else { b" " }, &view.sources(&(at..at + 1)));
             from = at + 1;
-        } else if border == Border::Turn && at > from && turns(text[at - 1], text[at]) {
+        } else if border == Border::Turn && at > from && turns(text[at - 1], text[at]) && !is_hash(text, at) {
             out.append(view, from..at);
             out.seam();
             from = at;
@@ -170,6 +184,19 @@ fn names_number(before: &[u8], behind: &[u8]) -> bool {
     let digits = behind.iter().take_while(|b| b.is_ascii_digit()).count();
     let is_day = digits == 8 && matches!(behind, [b'1', b'9', ..] | [b'2', b'0', ..]);
     digits >= FEWEST_DIGITS && !is_day && before.last().is_some_and(u8::is_ascii_alphabetic)
+}
+
+/// Whether letters and digits are glued to each other in a name.
+fn is_glued(name: &[u8]) -> bool {
+    let is_digit = |b: u8| b.is_ascii_digit();
+    name.windows(2).any(|two| two.iter().all(u8::is_ascii_alphanumeric) && is_digit(two[0]) != is_digit(two[1]))
+}
+
+/// Whether a place is within letters and digits that are longer than words and numbers which are glued to each other.
+fn is_hash(text: &[u8], at: usize) -> bool {
+    let is_part = |b: &&u8| b.is_ascii_alphanumeric();
+    let before = text[..at].iter().rev().take(LONGEST_GLUED).take_while(is_part).count();
+    before + text[at..].iter().take(LONGEST_GLUED).take_while(is_part).count() >= LONGEST_GLUED
 }
 
 /// Whether another word may begin between two bytes.
@@ -194,11 +221,14 @@ mod tests {
     #[test]
     fn names_are_read_in_words() {
         let plain = |text: &str| (text.to_owned(), Vec::new());
-        assert_eq!(read("see a_1-b.txt, or c2.sql.gz.", false), [plain("a 1-b"), plain("c2")]);
+        let seamed = |text: &str, seams: &[usize]| (text.to_owned(), seams.to_vec());
+        let both = [plain("a 1-b"), plain("c2"), seamed("c2", &[1])];
+        assert_eq!(read("see a_1-b.txt, or c2.sql.gz.", false), both);
         assert_eq!(read("see a.1_2.txt", false), [plain("a.1 2"), plain("a 1 2")]);
         assert_eq!(read("a x7Front.TXT", true), [plain("a x7Front"), ("a x7Front".to_owned(), vec![3, 4])]);
         assert_eq!(read("https://x.example/a_1234567/b", false), [plain("https://x.example/a:1234567/b")]);
         assert_eq!(read("/a%31.txt?v=1", false), [plain("/a1")]);
+        assert_eq!(read("/a?b=c-1.txt", false), [plain("b=c-1")]);
         assert_eq!(read("/a?b=1234+567", false), [plain("/a?b=1234 567")]);
         assert_eq!(read("a_1234567_b_20240115.txt", false), [plain("a:1234567 b 20240115")]);
         for text in ["a_1", "1234+567", "/a_1", "1.2.txtx", "it ends. 7 go", "a_b.txt", "x.1", ""] {

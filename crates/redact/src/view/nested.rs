@@ -17,17 +17,17 @@ pub(crate) const SHORTEST_RUN: usize = 14;
 /// The shortest decoded stretch worth reading.
 const SHORTEST_TEXT: usize = 8;
 
-/// The views of what is encoded in `view`.
-pub(crate) fn views(view: &View) -> Vec<View> {
+/// The views of what is encoded in `view`, each with whether it is all of the text, which has its label.
+pub(crate) fn views(view: &View) -> Vec<(View, bool)> {
     let mut views = Vec::new();
     if view.kinds() & ESCAPE != 0 {
-        views.extend(escapes(view));
+        views.extend(escapes(view).map(|view| (view, true)));
     }
     if has_run(view.text(), SHORTEST_RUN) {
-        views.extend(base64(view));
+        views.extend(base64(view).map(|view| (view, false)));
     }
     if view.kinds() & BRACKET != 0 && may_be_tagged(view.text()) {
-        views.extend(untagged(view));
+        views.extend(untagged(view).map(|view| (view, true)));
     }
     views
 }
@@ -51,7 +51,7 @@ fn untagged(view: &View) -> Option<View> {
             Token::Text(range) | Token::Data(range) => out.append(view, range),
             Token::Tag(name) => {
                 tags += 1;
-                if flow(&text[name.clone()]) != Flow::Inline {
+                if flow(&text[name.clone()]) != Flow::Inline && !out.text().is_empty() {
                     out.line_break(0..0);
                 }
                 // What only looks like an address is told by the name of its element.
@@ -305,11 +305,11 @@ mod tests {
     #[test]
     fn tags_that_are_text_are_left_out() {
         for (text, read) in [
-            ("<p>card 4539 <b>72</b>09</p>x", "\ncard 4539 7209\nx"),
+            ("<p>card 4539 <b>72</b>09</p>x", "card 4539 7209\nx"),
             ("<a><version>1.2</version>3</a>", "version1.23"),
             ("4539 <br/>7209", "4539 \n7209"),
         ] {
-            assert_eq!(views(&view(text))[0].said(), read);
+            assert_eq!(views(&view(text))[0].0.said(), read);
         }
         for text in ["if (a<b && c>d)", "1<2", "<", "x </3", "/>"] {
             assert!(views(&view(text)).is_empty(), "{text}");
@@ -323,12 +323,12 @@ mod tests {
         // "john@example.org" behind zero to three foreign characters.
         for lead in ["", "x", "xy", "xyz"] {
             let found = views(&view(&format!("{lead}am9obkBleGFtcGxlLm9yZw==")));
-            assert!(found.iter().any(|v| v.said().contains("john@example.org")), "{lead}");
+            assert!(found.iter().any(|(v, _)| v.said().contains("john@example.org")), "{lead}");
         }
         // Both alphabets have two signs of their own.
         for encoded in ["d2hhdD8/Pz4+PmpvaG5AZXhhbXBsZS5vcmc=", "d2hhdD8_Pz4-PmpvaG5AZXhhbXBsZS5vcmc="] {
             let found = views(&view(encoded));
-            assert!(found.iter().any(|v| v.said().contains("what???>>>john@example.org")), "{encoded}");
+            assert!(found.iter().any(|(v, _)| v.said().contains("what???>>>john@example.org")), "{encoded}");
         }
     }
 

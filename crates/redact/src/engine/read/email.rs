@@ -6,7 +6,42 @@ use super::{is_letter, is_word, leading, trailing};
 use std::ops::Range;
 
 /// The schemes of addresses whose host needs no dot.
-const SCHEMES: [&[u8]; 9] = [b"ssh", b"ftp", b"http", b"https", b"smb", b"ldap", b"ldaps", b"rsync", b"telnet"];
+const SCHEMES: [&[u8]; 34] = [
+    b"ssh",
+    b"ftp",
+    b"ftps",
+    b"scp",
+    b"http",
+    b"https",
+    b"smb",
+    b"cifs",
+    b"nfs",
+    b"afp",
+    b"webdav",
+    b"dav",
+    b"ws",
+    b"wss",
+    b"ldap",
+    b"ldaps",
+    b"rsync",
+    b"telnet",
+    b"rdp",
+    b"vnc",
+    b"imap",
+    b"imaps",
+    b"smtp",
+    b"smtps",
+    b"postgres",
+    b"postgresql",
+    b"mysql",
+    b"mariadb",
+    b"mongodb",
+    b"redis",
+    b"amqp",
+    b"amqps",
+    b"sqlserver",
+    b"oracle",
+];
 /// The longest local part, and the longest domain.
 const LONGEST: usize = 254;
 
@@ -23,6 +58,9 @@ impl Finder<'_, '_, '_> {
         // `mailto=a@b`, `to/a@b`: only signs that names have.
         let is_name = |b: &u8| is_word(b) || b"._%+-'&".contains(b);
         let local = without_lead(trailing(&bytes[..at], local, is_name));
+        // Where lines were joined, one that has a whole address begins none on the line before.
+        let joined = |local: &usize| self.text.place.joined && (self.text.is_seam)(at - local);
+        let local = (1..local).find(joined).unwrap_or(local);
         let is_domain = |b: &u8| is_word(b) || matches!(b, b'.' | b'-');
         let domain = leading(&bytes[at + 1..], LONGEST, is_domain);
         let mut domain = &bytes[at + 1..at + 1 + domain];

@@ -171,7 +171,8 @@ impl<'b> Finder<'_, 'b, '_> {
         let is_led = matches!(self.bytes[..group.start], [.., b'+' | b'(']);
         // Three groups of one length with blanks between are a list.
         let is_list = |three: &[Group]| {
-            three.iter().all(|one| one.len() == group.len()) && three[1..].iter().all(|one| one.separator == b' ')
+            let is_alike = |one: &Group| one.is_number() && one.len() == group.len();
+            three.iter().all(is_alike) && three[1..].iter().all(|one| one.separator == b' ')
         };
         let is_trunk = || {
             let around = &groups[at.saturating_sub(2)..groups.len().min(at + 2)];
@@ -188,7 +189,8 @@ impl<'b> Finder<'_, 'b, '_> {
         };
         let is_fraction = group.len() == 2 && matches!(self.bytes[..group.start], [.., b'0'..=b'9', b':' | b',']);
         // Lines were joined for what they cut, which begins a row.
-        let ends_list = || at >= 2 && is_list(&groups[at - 2..=at]);
+        let is_blank = || groups.get(at + 1).is_some_and(|next| next.separator == b' ');
+        let ends_list = || at >= 2 && is_blank() && is_list(&groups[at - 2..=at]);
         let is_told = !self.text.place.joined && (is_trunk() || is_american() && !ends_list());
         !is_fraction && (is_led || is_told || !self.follows_number(group.start))
     }
