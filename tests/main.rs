@@ -46,6 +46,7 @@ mod reveal;
 mod rotate;
 mod salesforce;
 mod servicenow;
+mod settings;
 mod statements;
 mod store;
 mod support;

@@ -24,6 +24,8 @@ listed as (
         and (
             not facet.is_scoped
             or not setting.has_named_scopes
+            -- A search for these scopes alone shows nothing else, and need not tell which.
+            or sighting.scope_id is null
             or sighting.scope_id in (select scope_id from scope)
         )
 ),

@@ -34,7 +34,15 @@ cross join setting
 left join place on place.object_id = held.scope_id
 where
     case
-        when facet.is_scope then held.object_id in (select scope_id from left_out)
+        when facet.is_scope
+            then
+                held.object_id in (select scope_id from left_out)
+                -- Where the site is asked for the named ones alone, the listing does not show the others.
+                or (
+                    setting.has_named_scopes
+                    and not setting.matches_scopes
+                    and not list_contains(setting.scope_handles, held.handle)
+                )
         else
             not facet.is_wanted
             or (setting.has_named_scopes and place.handle is null)

@@ -21,6 +21,15 @@ fn says(told: &str, failed: usize, words: &[&str]) {
 const ALL: &str = "datasets = [\"issue\", \"user\", \"audit_event\", \"board\", \"sprint\", \"service_desk\", \"request\", \"queue\", \"customer\"]";
 
 #[test]
+fn a_field_that_the_site_does_not_have_is_told_by_all_commands_alike() {
+    let tracker = Tracker::with(6, "");
+    let lab = lab(&tracker, "datasets = [\"issue\", \"custom_field\"]\nfields = [\"customfield_99999\"]");
+    says(&check(&lab, 2), 1, &["the site shows no field customfield_99999 to this account"]);
+    lab.run(&["preview", CONNECTION, "issue_custom_field"]).refused(2, &["the site shows no field customfield_99999"]);
+    lab.sync().refused(2, &["the site shows no field customfield_99999"]);
+}
+
+#[test]
 fn what_the_account_may_not_read_is_told_with_what_it_takes() {
     let mut tracker = Tracker::with(12, "users-forbidden, audit-forbidden, no-agent");
     let lab = lab(&tracker, ALL);

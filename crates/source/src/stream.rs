@@ -74,6 +74,9 @@ pub struct Stream {
     pub description: &'static str,
     /// What settings select of its objects, where they do.
     pub selection: Option<Selection>,
+    /// The setting by which its records come in one form or another, with its value, where there is one: each form has columns of
+    /// its own.
+    pub form: &'static str,
 }
 
 /// What settings select of the objects of a stream: its complete listing, which each run makes before anything follows from
@@ -185,6 +188,7 @@ impl Stream {
         days: (None, None),
         description: "",
         selection: None,
+        form: "",
     };
 }
 

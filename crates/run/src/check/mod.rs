@@ -13,6 +13,7 @@ use crate::connection::policies::Judged;
 use crate::connection::reach::Reach;
 use crate::connection::scope;
 use crate::connection::verdict::{Checked, Verdict};
+use crate::plan::setting;
 use crate::schema::{fields, relation, told};
 use crate::sync::site;
 use crate::upload;
@@ -28,7 +29,7 @@ use catchment_lake::export::{self, Lake};
 use catchment_source::auth::Keeper;
 use catchment_source::client::{Asking, Client, Log, Refusal};
 use catchment_source::config::{Config, Connection, enumerated};
-use catchment_source::first::settle_premise;
+use catchment_source::first::{describe_fields, settle_premise};
 use catchment_source::look::unseen;
 use catchment_source::refused::Trouble;
 use catchment_source::{Detail, Reading, ScopeWords, Session, Source, Stream, objects};
@@ -271,6 +272,9 @@ async fn asked(
         if let Some(understood) = selected(&reach, source, connection, &held.accepted).await {
             selects = checks.look("filters", understood).is_some();
         }
+        if let Err(error) = named_fields(&reach, source, connection).await {
+            checks.add("fields", Verdict::Failed(error));
+        }
         (Some(date), pages)
     } else {
         let trial = Trial { connection, reach: &reach, seen: &held.seen, keys };
@@ -295,6 +299,17 @@ async fn asked(
         return ["stream", "first sync"].iter().for_each(|item| checks.skip(item, because));
     }
     explored(checks, connection, source, (&reach, listed, selects)).await;
+}
+
+/// Whether the site has the fields that settings name, where they name some.
+async fn named_fields(reach: &Reach, source: &dyn Source, connection: &Connection) -> Result<()> {
+    let wanted = source.wanted(connection);
+    let is_named = |stream: &&Stream| stream.is_told && stream.is_described() && setting::is_wanted(&wanted, stream);
+    let streams: Vec<&Stream> = source.streams().iter().filter(is_named).collect();
+    if streams.is_empty() {
+        return Ok(());
+    }
+    describe_fields(&reach.client, reach.session.as_ref(), &streams, &mut Log::default()).await
 }
 
 /// Asks a site as the settings describe it, or as it describes itself: the pages that came; nothing where it does not answer.

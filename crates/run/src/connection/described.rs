@@ -1,16 +1,39 @@
-//! Streams whose description, or selection, has changed: what was listed by another one is listed again as a whole.
+//! Streams that settings describe, select or bound otherwise than before: what was listed until then is listed again.
 //!
 //! A path, an argument or a place of the next page that was wrong has shown something else, or a part only. Listings under way
-//! are begun anew, history and the listings for parents become due, and so does the complete listing. Until that is settled the
-//! stream, and what is listed for its records, counts as incomplete.
+//! are begun anew, history and the listings for parents become due, and so does the complete listing. Where other scopes, days
+//! or another mode are asked for, what is held stays as it is, and listings under way and the complete listing are made
+//! anew. Until that is settled the stream, and what is listed for its records, counts as incomplete.
 
 use catchment_base::clock;
-use catchment_base::error::Result;
+use catchment_base::error::{Error, Result};
 use catchment_io::key::{hex, sha256};
 use catchment_lake::db::{Db, literal, params};
 use catchment_lake::land::{self, Sealer};
+use catchment_source::config::Connection;
 use catchment_source::{Source, Stream};
+use chrono::NaiveDateTime;
+use serde_json::json;
 use std::collections::HashMap;
+
+/// What the listings of a stream go by, as fingerprints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Basis {
+    /// Its description or its selection.
+    description: String,
+    /// What is asked for beside it. Nothing is known of it in rows of an older program.
+    asked: Option<String>,
+    /// The form of its records, where they have several.
+    form: Option<String>,
+}
+
+impl Basis {
+    fn of(source: &dyn Source, connection: &Connection, stream: &Stream, sealer: &Sealer) -> Self {
+        let asked = Some(asked(source, connection, stream, sealer));
+        let form = Some(stream.form).filter(|form| !form.is_empty()).map(str::to_owned);
+        Self { description: fingerprint(stream, sealer), asked, form }
+    }
+}
 
 /// What the description or the selection of a stream goes by, in hexadecimal digits: SHA-256 of a description; of a selection a
 /// hash with the data directory's key, for it may name people, and whoever guesses a name could prove it by a plain hash.
@@ -19,20 +42,62 @@ fn fingerprint(stream: &Stream, sealer: &Sealer) -> String {
     if stream.selection.is_some() { hex(&sealer.object_hash(said)) } else { sha256(said) }
 }
 
-/// Notes how the streams of a source are described, and has those listed again that are described otherwise than before.
-pub fn follow(db: &Db, source: &dyn Source, sealer: &Sealer) -> Result<()> {
-    let known = db.query("select stream, description from sync.described", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+/// The mode, the days and the scopes that settings ask for of a stream, as far as they bound it, as a hash with the data directory's
+/// key: scopes may be called like people.
+fn asked(source: &dyn Source, connection: &Connection, stream: &Stream, sealer: &Sealer) -> String {
+    let is_bounded = stream.parent.is_none() && stream.is_dated;
+    let scopes = source.words().scopes.filter(|_| stream.scope.is_some());
+    let said = json!({
+        "mode": is_bounded.then(|| connection.mode.as_str()),
+        "days": is_bounded.then(|| format!("{:?}", stream.dates(connection))),
+        "scopes": scopes.map(|scopes| connection.own.value(scopes.setting)),
+    });
+    hex(&sealer.object_hash(said.to_string().as_bytes()))
+}
+
+/// Refuses streams whose records would come in another form than those that are held: each would be another record with columns of
+/// other names.
+///
+/// # Errors
+/// Which setting has changed, and what to do.
+pub fn refuse_other_forms(db: &Db, source: &dyn Source) -> Result<()> {
+    let known = db.query("select stream, form from sync.described where form is not null", [], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
     let known: HashMap<String, String> = known.into_iter().collect();
+    let is_other = |stream: &&Stream| known.get(stream.name).is_some_and(|form| form != stream.form);
+    let Some(stream) = source.streams().iter().find(is_other) else { return Ok(()) };
+    let what = format!(
+        "{} was read with {} so far, and would have other columns with {}",
+        stream.name, known[stream.name], stream.form
+    );
+    Err(Error::usage(what).hint("change it back, or read the other form by a connection of another name"))
+}
+
+/// Notes what the listings of a source's streams go by, and has those made again that go by something else than before.
+pub fn follow(db: &Db, source: &dyn Source, connection: &Connection, sealer: &Sealer) -> Result<()> {
+    let known = db.query("select stream, description, asked, form from sync.described", [], |row| {
+        Ok((row.get(0)?, Basis { description: row.get(1)?, asked: row.get(2)?, form: row.get(3)? }))
+    })?;
+    let known: HashMap<String, Basis> = known.into_iter().collect();
     for stream in source.streams() {
-        let (description, before) = (fingerprint(stream, sealer), known.get(stream.name));
-        if before == Some(&description) || (before.is_none() && stream.listed_by().is_empty()) {
+        let (basis, before) = (Basis::of(source, connection, stream, sealer), known.get(stream.name));
+        if before == Some(&basis) {
             continue;
         }
         // A selection may come to a stream that was listed without one.
-        let is_changed = before.is_some() || stream.selection.is_some();
+        let described = match before {
+            Some(before) => before.description != basis.description,
+            None => stream.selection.is_some(),
+        };
+        let asked = before.is_some_and(|before| before.asked.is_some() && before.asked != basis.asked);
         db.transaction(|db| {
-            note(db, stream.name, &description, is_changed)?;
-            if is_changed { list_again(db, source, stream) } else { Ok(()) }
+            note(db, stream.name, &basis, described || asked)?;
+            match (described, asked) {
+                (true, _) => list_again(db, source, stream),
+                (false, true) => begin_anew(db, stream, "what the settings ask for"),
+                (false, false) => Ok(()),
+            }
         })?;
     }
     Ok(())
@@ -44,30 +109,60 @@ pub fn settle(db: &Db, stream: &str) -> Result<()> {
     db.execute(sql, params![stream]).map(drop)
 }
 
-/// Keeps what selections go by where the key is changed: they are the same selections under the next one.
-pub fn rename(db: &Db, streams: &[&Stream], former: &Sealer, next: &Sealer) -> Result<()> {
-    for stream in streams.iter().filter(|stream| stream.selection.is_some()) {
+/// Keeps what listings go by where the key is changed: under the next one it is the same.
+pub fn rename(db: &Db, (source, connection): (&dyn Source, &Connection), former: &Sealer, next: &Sealer) -> Result<()> {
+    for stream in source.streams() {
+        let of = |sealer| Basis::of(source, connection, stream, sealer);
+        let (former, next) = (of(former), of(next));
         db.execute(
-            "update sync.described set description = $next where stream = $stream and description = $former",
-            params! { next: fingerprint(stream, next), stream: stream.name, former: fingerprint(stream, former) },
+            "update sync.described set
+                description = case when description = $former then $next else description end,
+                asked = case when asked = $former_asked then $next_asked else asked end
+             where stream = $stream",
+            params! {
+                stream: stream.name,
+                former: former.description,
+                next: next.description,
+                former_asked: former.asked,
+                next_asked: next.asked,
+            },
         )?;
     }
     Ok(())
 }
 
-fn note(db: &Db, stream: &str, description: &str, is_changed: bool) -> Result<()> {
-    db.execute("delete from sync.described where stream = ?", params![stream])?;
+/// Keeps what the listings of a stream go by, and since when where that has changed. What was to be listed again still is.
+fn note(db: &Db, stream: &str, basis: &Basis, is_changed: bool) -> Result<()> {
     let since = is_changed.then(clock::now);
-    let sql = "insert into sync.described (stream, description, since, is_pending)
-        values ($stream, $description, $since, $is_pending)";
-    db.execute(sql, params! { stream: stream, description: description, since: since, is_pending: is_changed })
-        .map(drop)
+    let kept = "select since, is_pending from sync.described where stream = ?";
+    let kept: Option<(Option<NaiveDateTime>, bool)> =
+        db.query_first(kept, params![stream], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (kept_since, was_pending) = kept.unwrap_or_default();
+    db.execute("delete from sync.described where stream = ?", params![stream])?;
+    db.execute(
+        "insert into sync.described (stream, description, asked, form, since, is_pending)
+         values ($stream, $description, $asked, $form, $since, $is_pending)",
+        params! {
+            stream: stream,
+            description: basis.description,
+            asked: basis.asked,
+            form: basis.form,
+            since: since.or(kept_since),
+            is_pending: is_changed || was_pending,
+        },
+    )
+    .map(drop)
+}
+
+/// Begins the listings of a stream anew that are under way.
+fn begin_anew(db: &Db, stream: &Stream, what: &str) -> Result<()> {
+    let which = format!("stream = {}", literal(stream.name));
+    land::fail_walks(db, &format!("restarted: {what} changed since it began"), &which)
 }
 
 fn list_again(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()> {
     let name = stream.name;
-    let which = format!("stream = {}", literal(name));
-    land::fail_walks(db, "restarted: the description of the stream changed since it began", &which)?;
+    begin_anew(db, stream, "the description of the stream")?;
     db.execute("delete from sync.children where stream = ?", params![name])?;
     let of_it = source.streams().iter().filter(|other| other.parent.is_some_and(|parent| parent.stream == name));
     for listed in of_it.chain([stream]) {

@@ -52,6 +52,15 @@ impl Settler {
 
     /// Whether so many more objects of a stream may be deleted in this run; if not, it is noted.
     pub fn may_delete(&mut self, writing: &Writing, stream: &str, more: usize, evidence: &str) -> Result<bool> {
+        let is_allowed = self.allows(writing, stream, more)?;
+        if !is_allowed {
+            self.refuse(stream, more, due::held_count(&writing.opened.db, stream)?, evidence);
+        }
+        Ok(is_allowed)
+    }
+
+    /// Whether so many more objects of a stream may be deleted in this run.
+    pub fn allows(&self, writing: &Writing, stream: &str, more: usize) -> Result<bool> {
         let db = &writing.opened.db;
         let held = due::held_count(db, stream)?;
         let already: usize = db.query_value(
@@ -63,11 +72,7 @@ impl Settler {
         // What was never published is taken from nobody.
         let published: bool = db.query_value("select count(*) > 0 from sync.export where state = 'published'", [])?;
         let share = (already + more) as f64 / (held + already).max(1) as f64;
-        if more == 0 || self.consent || !published || share <= self.share {
-            return Ok(true);
-        }
-        self.refuse(stream, more, held, evidence);
-        Ok(false)
+        Ok(more == 0 || self.consent || !published || share <= self.share)
     }
 
     fn refuse(&mut self, stream: &str, objects: usize, held: usize, evidence: &str) {

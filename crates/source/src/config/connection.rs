@@ -74,6 +74,11 @@ impl Connection {
         self.url.as_str().trim_end_matches('/').to_owned()
     }
 
+    /// Whether settings ask for a part of the time alone: for some days, or for what changes from the first sync on.
+    pub fn is_bounded(&self) -> bool {
+        self.start_date.is_some() || self.end_date.is_some() || self.mode == Mode::Incremental
+    }
+
     /// Whether the site and the one of another address are on this machine, where a port is drawn anew each time.
     pub fn is_rehearsal_of(&self, other: &str) -> bool {
         let here = |url: &Url| is_loopback(url) && url.path() == self.url.path();

@@ -7,7 +7,7 @@ use super::jql::{self, Order, Times};
 use super::search::{self, Search};
 use super::settings;
 use super::streams::{ATTACHMENT, ISSUES, LEFT_OUT, WORKLOG};
-use crate::config::{Connection, Mode};
+use crate::config::Connection;
 use crate::dictionary::Dictionary;
 use crate::refused::{Flaw, Refused};
 use crate::survey::Survey;
@@ -68,7 +68,7 @@ impl Site {
     ) -> Self {
         let (base, own) = (connection.url.clone(), &connection.own);
         let issues = streams.iter().find(|stream| stream.name == ISSUES);
-        let (start, end) = issues.map_or((None, None), |stream| stream.dates(connection));
+        let since = issues.and_then(|stream| stream.dates(connection).0);
         Self {
             custom: CustomFields::new(&base, api, own),
             base,
@@ -79,8 +79,8 @@ impl Site {
             keys: own.texts(settings::PROJECTS),
             filter: settings::filter(own),
             whole: search::whole(&own.texts(settings::FIELDS)),
-            since: start,
-            is_dated: start.is_some() || end.is_some() || connection.mode == Mode::Incremental,
+            since,
+            is_dated: connection.is_bounded(),
             zone: OnceLock::new(),
             unsearched: Mutex::default(),
             seen: Mutex::default(),

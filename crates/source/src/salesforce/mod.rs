@@ -79,7 +79,7 @@ static KNOWN: Known<Described> = Known::new();
 
 /// The org that a connection describes.
 fn of(connection: &Connection) -> Result<&'static dyn Source> {
-    let names = ["objects", "history_step", "start_date", "end_date"];
+    let names = ["objects", "history_step", "mode", "start_date", "end_date"];
     let said: Vec<_> = names.iter().map(|name| connection.own.value(name)).collect();
     let described = KNOWN.get(json!(said).to_string(), || {
         let objects: &'static [Object] = settings::read(&connection.own)?.leak();
@@ -134,7 +134,7 @@ fn stream(object: &'static Object, objects: &'static [Object], connection: &Conn
     let (is_people, is_timeless) = (object.is_people(), object.is_timeless());
     let has_pieces = !is_people && !is_timeless;
     // Records of any age name people of any age.
-    let is_dated = has_pieces && (connection.start_date.is_some() || connection.end_date.is_some());
+    let is_dated = has_pieces && connection.is_bounded();
     let first_day = connection.start_date.or(FIRST_DAY).filter(|_| is_dated);
     Stream {
         name: &object.stream,

@@ -3,7 +3,7 @@
 use super::objects::{Object, SECRET, WORDS as COMMON};
 use super::soql;
 use crate::Words;
-use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of};
+use crate::config::{Dialect, FILE_MIB, Literal, Mode, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of};
 use catchment_base::error::{Result, printable};
 use chrono::TimeDelta;
 use url::Url;
@@ -261,6 +261,7 @@ pub fn read(own: &Own) -> Result<Vec<Object>> {
         }
         objects.push(object);
     }
+    objects.iter().filter(|object| object.is_timeless()).try_for_each(|object| refuse_bounds(own, object))?;
     let least = 2 * objects.len();
     if own.value(QUERIES).as_u64().is_some_and(|queries| queries < least as u64) {
         let what = format!("`queries_per_run` is {}, and there are {} objects", own.value(QUERIES), objects.len());
@@ -273,6 +274,18 @@ pub fn read(own: &Own) -> Result<Vec<Object>> {
         return Err(own.refuse("objects", "no object is asked for", hint));
     }
     Ok(objects)
+}
+
+/// Refuses what bounds the time of an object of which nothing says when its records were changed.
+fn refuse_bounds(own: &Own, object: &Object) -> Result<()> {
+    let is_day = |name: &&str| own.text(name).is_some_and(|day| !day.is_empty());
+    let is_narrow = own.text("mode") == Some(Mode::Incremental.as_str());
+    let Some(setting) = ["start_date", "end_date"].into_iter().find(is_day).or(is_narrow.then_some("mode")) else {
+        return Ok(());
+    };
+    let what = format!("`{setting}` does not apply to {}, which is read without a cursor field", object.name);
+    let hint = "read it by a connection of its own, or bound it there by `filter`: \"CreatedDate >= 2025-01-01T00:00:00Z\"";
+    Err(own.refuse(setting, what, hint))
 }
 
 fn prove_object(own: &Own, setting: &str, name: &str) -> Result<()> {

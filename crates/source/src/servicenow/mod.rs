@@ -71,7 +71,7 @@ static KNOWN: Known<Instance> = Known::new();
 
 /// The instance that a connection describes.
 fn of(connection: &Connection) -> Result<&'static dyn Source> {
-    let names = ["tables", "datasets", "display_values", "history_step", "start_date", "end_date"];
+    let names = ["tables", "datasets", "display_values", "history_step", "mode", "start_date", "end_date"];
     let said: Vec<_> = names.iter().map(|name| connection.own.value(name)).collect();
     let instance = KNOWN.get(json!(said).to_string(), || {
         let tables: &'static [Table] = settings::read(&connection.own)?.leak();
@@ -121,7 +121,7 @@ fn stream(table: &'static Table, tables: &'static [Table], connection: &Connecti
     let id: &'static [&'static str] = if shows_both { &["sys_id.value"] } else { &[ID] };
     let is_people = table.is_people();
     // Records of any age name people of any age.
-    let is_dated = !is_people && (connection.start_date.is_some() || connection.end_date.is_some());
+    let is_dated = !is_people && connection.is_bounded();
     // Records may have been imported with times from before the product.
     let first_day = connection.start_date.or_else(|| NaiveDate::from_ymd_opt(1970, 1, 1)).filter(|_| is_dated);
     let member = |field: &str| -> &'static str {
@@ -157,6 +157,7 @@ fn stream(table: &'static Table, tables: &'static [Table], connection: &Connecti
         is_dated,
         days: (first_day, None),
         description: json!([table.fields, table.query, table.cursor, shows_both]).to_string().leak(),
+        form: if shows_both { "display_values = \"both\"" } else { "display_values = \"raw\"" },
         ..Stream::LISTED
     }
 }

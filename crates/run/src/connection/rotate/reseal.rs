@@ -129,7 +129,7 @@ impl<'a> Change<'a> {
             files.map(|file| opened.paths.sealed.join(file)).try_for_each(|path| disk::remove_file(&path))?;
         }
         if opened.key_id()?.is_some_and(|id| id == self.from.id()) {
-            opened.db.transaction(|db| self.settle(connection, &streams, db))?;
+            opened.db.transaction(|db| self.settle(connection, db))?;
             failpoint::pass("rotate.after_settle");
         }
         // A kill leaves files behind, some under the former key.
@@ -193,7 +193,7 @@ impl<'a> Change<'a> {
 
     /// The last step of a database: what goes by pseudonyms outside of staged relations gets the next ones, and
     /// from now on the database belongs to the next key.
-    fn settle(&self, connection: Option<&Connection>, streams: &[&Stream], db: &Db) -> Result<()> {
+    fn settle(&self, connection: Option<&Connection>, db: &Db) -> Result<()> {
         if let Some(connection) = connection {
             let (former, next) = (scope::handles(connection, self.from)?, scope::handles(connection, self.to)?);
             for (former, next) in former.into_iter().zip(next) {
@@ -203,8 +203,9 @@ impl<'a> Change<'a> {
                 )?;
             }
             self.rename_account(connection, db)?;
+            let source = catchment_source::of(connection)?;
+            described::rename(db, (source, connection), &self.former, &self.next)?;
         }
-        described::rename(db, streams, &self.former, &self.next)?;
         // What was proven with the former key cannot be proven any more; it is made anew with the staged relations.
         db.execute("delete from sync.redacted", [])?;
         db.execute(

@@ -12,6 +12,9 @@ use catchment_source::{Absence, Stream};
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many objects are asked for before consent is.
+const MOST_TRIED: usize = 20;
+
 /// What was said about objects of one stream that were looked at.
 pub(super) struct Looks {
     pub(super) looked: Vec<Looked>,
@@ -46,6 +49,7 @@ impl Course<'_> {
     pub(super) async fn settle_censuses(&mut self) -> Result<()> {
         // In a container that is there again something may be lacking.
         due::restore(self.db())?;
+        due::forget_departed(self.db())?;
         for stream in self.wanted() {
             if let Some((walk, complete_to)) = due::unsettled(self.db(), stream.name)? {
                 self.settle_census(stream, walk, complete_to).await?;
@@ -61,10 +65,13 @@ impl Course<'_> {
             _ => due::candidates(self.db(), stream.name, walk)?,
         };
         let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
-        if !self.settler.may_delete(self.writing, stream.name, more, "the census does not contain it")? {
+        let candidates: Vec<String> = candidates.into_iter().map(|(object, _)| object).collect();
+        let is_refuted = !self.settler.allows(self.writing, stream.name, more)?
+            && matches!(stream.absence, Absence::Looked { .. })
+            && self.is_refuted(stream, &candidates).await?;
+        if !is_refuted && !self.settler.may_delete(self.writing, stream.name, more, "the census does not contain it")? {
             return Ok(());
         }
-        let candidates: Vec<String> = candidates.into_iter().map(|(object, _)| object).collect();
         match stream.absence {
             Absence::Looked { .. } => self.settle_looked(stream, walk, complete_to, candidates).await,
             Absence::ListedTwice if !candidates.is_empty() => self.settle_listed_twice(stream, candidates).await,
@@ -103,6 +110,16 @@ impl Course<'_> {
             due::candidates(self.db(), stream.name, walk)?.into_iter().map(|(object, _)| object).collect();
         let unlisted = unlisted.into_iter().filter(|object| lacking.contains(object)).collect();
         self.settle_unlisted(stream, walk, complete_to, unlisted).await
+    }
+
+    /// Whether some of what the listing lacks is there: of more than may go without consent a few are asked for before anybody is. Then
+    /// all are looked at, and consent is asked for those that are gone.
+    async fn is_refuted(&mut self, stream: &'static Stream, candidates: &[String]) -> Result<bool> {
+        if !self.prove_ids(stream, candidates).await? {
+            return Ok(false);
+        }
+        let some = candidates.iter().step_by(candidates.len().div_ceil(MOST_TRIED).max(1)).cloned().collect();
+        Ok(self.look_at(stream, some).await?.looked.iter().any(Looked::is_there))
     }
 
     /// What the listing lacks is looked at.
