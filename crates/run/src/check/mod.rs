@@ -272,9 +272,7 @@ async fn asked(
         if let Some(understood) = selected(&reach, source, connection, &held.accepted).await {
             selects = checks.look("filters", understood).is_some();
         }
-        if let Err(error) = named_fields(&reach, source, connection).await {
-            checks.add("fields", Verdict::Failed(error));
-        }
+        named_fields(checks, &reach, source, connection).await;
         (Some(date), pages)
     } else {
         let trial = Trial { connection, reach: &reach, seen: &held.seen, keys };
@@ -301,15 +299,18 @@ async fn asked(
     explored(checks, connection, source, (&reach, listed, selects)).await;
 }
 
-/// Whether the site has the fields that settings name, where they name some.
-async fn named_fields(reach: &Reach, source: &dyn Source, connection: &Connection) -> Result<()> {
+/// Tells which of the fields that settings name the site does not have, where they name some.
+async fn named_fields(checks: &mut Checks, reach: &Reach, source: &dyn Source, connection: &Connection) {
     let wanted = source.wanted(connection);
     let is_named = |stream: &&Stream| stream.is_told && stream.is_described() && setting::is_wanted(&wanted, stream);
     let streams: Vec<&Stream> = source.streams().iter().filter(is_named).collect();
     if streams.is_empty() {
-        return Ok(());
+        return;
     }
-    describe_fields(&reach.client, reach.session.as_ref(), &streams, &mut Log::default()).await
+    let described = describe_fields(&reach.client, reach.session.as_ref(), &streams, &mut Log::default()).await;
+    if let Err(error) = described {
+        checks.add("fields", Verdict::Failed(error));
+    }
 }
 
 /// Asks a site as the settings describe it, or as it describes itself: the pages that came; nothing where it does not answer.

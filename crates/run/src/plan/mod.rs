@@ -2,6 +2,7 @@
 //! of deletions says.
 
 pub mod cut;
+pub mod departed;
 pub mod due;
 pub mod passes;
 pub mod setting;

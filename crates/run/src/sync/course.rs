@@ -21,6 +21,7 @@ use super::{Prepared, interrupted, note_invisible_scopes};
 use crate::connection::scope;
 use crate::fetch::{Fetched, Fetcher, Job, Task, Writing};
 use crate::plan::cut::Planned;
+use crate::plan::departed;
 use crate::plan::due;
 use crate::plan::passes::{Pass, pass_of, walked};
 use crate::plan::setting::{self, Settings};
@@ -233,7 +234,7 @@ impl<'a> Course<'a> {
         }
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
         setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
-        due::note_departed(self.db())?;
+        departed::note(self.db())?;
         note_invisible_scopes(self.writing)?;
         due::plan_history(self.db(), is_first)?;
         self.settle_outside()

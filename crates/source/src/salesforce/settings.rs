@@ -284,7 +284,8 @@ fn refuse_bounds(own: &Own, object: &Object) -> Result<()> {
         return Ok(());
     };
     let what = format!("`{setting}` does not apply to {}, which is read without a cursor field", object.name);
-    let hint = "read it by a connection of its own, or bound it there by `filter`: \"CreatedDate >= 2025-01-01T00:00:00Z\"";
+    let hint =
+        "read it by a connection of its own, or bound it there by `filter`: \"CreatedDate >= 2025-01-01T00:00:00Z\"";
     Err(own.refuse(setting, what, hint))
 }
 

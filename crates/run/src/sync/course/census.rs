@@ -2,6 +2,7 @@
 
 use super::{Brought, Course};
 use crate::fetch::{Job, Task};
+use crate::plan::departed;
 use crate::plan::due::{self, Reread};
 use crate::plan::setting;
 use catchment_base::error::Result;
@@ -49,7 +50,7 @@ impl Course<'_> {
     pub(super) async fn settle_censuses(&mut self) -> Result<()> {
         // In a container that is there again something may be lacking.
         due::restore(self.db())?;
-        due::forget_departed(self.db())?;
+        departed::forget(self.db())?;
         for stream in self.wanted() {
             if let Some((walk, complete_to)) = due::unsettled(self.db(), stream.name)? {
                 self.settle_census(stream, walk, complete_to).await?;
