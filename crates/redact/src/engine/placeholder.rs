@@ -32,9 +32,10 @@ impl Placeholders {
     /// Takes what a file lists.
     pub(super) fn take(&mut self, listed: Listed) {
         let lowered = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
+        let absent = lowered(&listed.absent);
         self.words.extend(lowered(&listed.words));
-        self.words.extend(lowered(&listed.absent));
-        self.absent.extend(lowered(&listed.absent));
+        self.words.extend(absent.iter().cloned());
+        self.absent.extend(absent);
         self.contains.extend(listed.contains.iter().map(|part| part.to_lowercase()));
         self.regexes.extend(listed.regex);
     }

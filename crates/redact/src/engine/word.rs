@@ -32,6 +32,11 @@ pub(super) struct Word {
 }
 
 impl Word {
+    /// Whether it is a number of one or two digits.
+    pub(super) fn is_short_number(&self) -> bool {
+        (1..=2).contains(&self.digits)
+    }
+
     /// It in small letters.
     pub(super) fn text(&self, of: &[u8]) -> String {
         String::from_utf8_lossy(&of[self.start..self.end]).to_lowercase()

@@ -222,7 +222,7 @@ impl Phrases {
     /// Whether a word may stand behind the phrase in a name: `phone_value`, `password 2`.
     fn is_tail(&self, text: &[u8], word: &Word) -> bool {
         let is_joined = || word.is_of_label || text[..word.start].ends_with(b"_");
-        (1..=2).contains(&word.digits) || word.digits > 2 && is_joined() || self.tails.contains_key(&word.hash)
+        word.is_short_number() || word.digits > 0 && is_joined() || self.tails.contains_key(&word.hash)
     }
 
     /// Puts the uses in their order.
@@ -456,7 +456,7 @@ pub(super) struct Label<'b> {
 fn is_item(text: &[u8], word: &Word) -> bool {
     let is_marked = matches!(text.get(word.end), Some(b'.' | b')')) && text.get(word.end + 1) == Some(&b' ');
     let lead = text[..word.start].iter().rev().take_while(|b| **b == b' ').count();
-    (1..=2).contains(&word.digits) && is_marked && text[..word.start - lead].ends_with(b"\n")
+    word.is_short_number() && is_marked && text[..word.start - lead].ends_with(b"\n")
 }
 
 /// Whether what stands between a word and a value ends the name of the value. A colon between two numbers is that of a time.

@@ -134,12 +134,9 @@ fn fits(kind: &str, value: &str) -> bool {
 
 /// The same of a value whose own name says so: a person may be called in small letters there, with remarks.
 fn fits_own(kind: &str, value: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || " .'-_@,()[]/&\u{2019}".contains(c);
-    let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    let is_short = || value.len() <= LONGEST_NAME && value.split_whitespace().count() <= MOST_WORDS_OF_OWN;
     match kind {
         kind::PERSON_NAME => {
-            is_short() && value.chars().all(is_part) && digits < 4 && value.contains(char::is_alphabetic)
+            value.split_whitespace().count() <= MOST_WORDS_OF_OWN && reads_like_name(value, " .'-_@,()\u{2019}[]/&")
         }
         _ => fits(kind, value),
     }
@@ -273,7 +270,12 @@ const LONGEST_NAME: usize = 64;
 
 /// Whether this may be the name of a person or of a login: letters, and no number of a record.
 pub(crate) fn names_person(value: &str) -> bool {
-    let fits = |c: char| c.is_alphanumeric() || " .'-_@,()\u{2019}".contains(c);
+    reads_like_name(value, " .'-_@,()\u{2019}")
+}
+
+/// Whether a text is short and has letters, hardly any digits and none but these signs.
+fn reads_like_name(value: &str, signs: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || signs.contains(c);
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     value.len() <= LONGEST_NAME && value.chars().all(fits) && digits < 4 && value.chars().any(char::is_alphabetic)
 }

@@ -121,8 +121,9 @@ fn header_of(text: &[u8], line: &Range<usize>) -> Option<(u8, Vec<Range<usize>>)
     let names = if is_wiki { wiki_names(text, line) } else { fields(text, line.start, line.end, sign).1 };
     let names: Vec<Range<usize>> = names.into_iter().map(|name| without_mark(text, name)).collect();
     // One column is a table only with a rule below its name.
-    let least = if is_rule(text[self::line(text, (line.end + 1).min(text.len()))].trim_ascii()) { 1 } else { 2 };
-    let reads = names.iter().filter(|name| !name.is_empty()).count() >= least
+    let is_ruled = || is_rule(text[self::line(text, (line.end + 1).min(text.len()))].trim_ascii());
+    let columns = names.iter().filter(|name| !name.is_empty()).count();
+    let reads = (columns >= 2 || columns == 1 && is_ruled())
         && names.len() <= MOST_COLUMNS
         && names.iter().all(|name| is_name(&text[name.clone()], most_words));
     reads.then_some((sign, names))

@@ -188,8 +188,12 @@ fn names_number(before: &[u8], behind: &[u8]) -> bool {
 
 /// Whether letters and digits are glued to each other in a name.
 fn is_glued(name: &[u8]) -> bool {
-    let is_digit = |b: u8| b.is_ascii_digit();
-    name.windows(2).any(|two| two.iter().all(u8::is_ascii_alphanumeric) && is_digit(two[0]) != is_digit(two[1]))
+    name.windows(2).any(|two| glues(two[0], two[1]))
+}
+
+/// Whether a letter and a digit meet between two bytes.
+fn glues(before: u8, here: u8) -> bool {
+    before.is_ascii_digit() && here.is_ascii_alphabetic() || before.is_ascii_alphabetic() && here.is_ascii_digit()
 }
 
 /// Whether a place is within letters and digits that are longer than words and numbers which are glued to each other.
@@ -201,9 +205,7 @@ fn is_hash(text: &[u8], at: usize) -> bool {
 
 /// Whether another word may begin between two bytes.
 fn turns(before: u8, here: u8) -> bool {
-    before.is_ascii_digit() && here.is_ascii_alphabetic()
-        || before.is_ascii_alphabetic() && here.is_ascii_digit()
-        || before.is_ascii_lowercase() && here.is_ascii_uppercase()
+    glues(before, here) || before.is_ascii_lowercase() && here.is_ascii_uppercase()
 }
 
 #[cfg(test)]

@@ -55,31 +55,16 @@ fn asked(source: &dyn Source, connection: &Connection, stream: &Stream, sealer: 
     hex(&sealer.object_hash(said.to_string().as_bytes()))
 }
 
-/// Refuses streams whose records would come in another form than those that are held: each would be another record with columns of
-/// other names.
+/// Notes what the listings of a source's streams go by, and has those made again that go by something else than before.
 ///
 /// # Errors
-/// Which setting has changed, and what to do.
-pub fn refuse_other_forms(db: &Db, source: &dyn Source) -> Result<()> {
-    let known = db.query("select stream, form from sync.described where form is not null", [], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    let known: HashMap<String, String> = known.into_iter().collect();
-    let is_other = |stream: &&Stream| known.get(stream.name).is_some_and(|form| form != stream.form);
-    let Some(stream) = source.streams().iter().find(is_other) else { return Ok(()) };
-    let what = format!(
-        "{} was read with {} so far, and would have other columns with {}",
-        stream.name, known[stream.name], stream.form
-    );
-    Err(Error::usage(what).hint("change it back, or read the other form by a connection of another name"))
-}
-
-/// Notes what the listings of a source's streams go by, and has those made again that go by something else than before.
+/// Records of a stream would come in another form than those that are held: each would be another record with columns of other names.
 pub fn follow(db: &Db, source: &dyn Source, connection: &Connection, sealer: &Sealer) -> Result<()> {
     let known = db.query("select stream, description, asked, form from sync.described", [], |row| {
         Ok((row.get(0)?, Basis { description: row.get(1)?, asked: row.get(2)?, form: row.get(3)? }))
     })?;
     let known: HashMap<String, Basis> = known.into_iter().collect();
+    source.streams().iter().try_for_each(|stream| refuse_other_form(stream, known.get(stream.name)))?;
     for stream in source.streams() {
         let (basis, before) = (Basis::of(source, connection, stream, sealer), known.get(stream.name));
         if before == Some(&basis) {
@@ -103,6 +88,17 @@ pub fn follow(db: &Db, source: &dyn Source, connection: &Connection, sealer: &Se
     Ok(())
 }
 
+fn refuse_other_form(stream: &Stream, before: Option<&Basis>) -> Result<()> {
+    match before.and_then(|before| before.form.as_deref()) {
+        Some(form) if form != stream.form => Err(Error::usage(format!(
+            "{} was read with {form} so far, and would have other columns with {}",
+            stream.name, stream.form
+        ))
+        .hint("change it back, or read the other form by a connection of another name")),
+        _ => Ok(()),
+    }
+}
+
 /// Notes that a stream was listed as a whole by the description that it has now.
 pub fn settle(db: &Db, stream: &str) -> Result<()> {
     let sql = "update sync.described set is_pending = false where stream = ? and is_pending";
@@ -112,8 +108,8 @@ pub fn settle(db: &Db, stream: &str) -> Result<()> {
 /// Keeps what listings go by where the key is changed: under the next one it is the same.
 pub fn rename(db: &Db, (source, connection): (&dyn Source, &Connection), former: &Sealer, next: &Sealer) -> Result<()> {
     for stream in source.streams() {
-        let of = |sealer| Basis::of(source, connection, stream, sealer);
-        let (former, next) = (of(former), of(next));
+        let under = |sealer| Basis::of(source, connection, stream, sealer);
+        let (before, after) = (under(former), under(next));
         db.execute(
             "update sync.described set
                 description = case when description = $former then $next else description end,
@@ -121,10 +117,10 @@ pub fn rename(db: &Db, (source, connection): (&dyn Source, &Connection), former:
              where stream = $stream",
             params! {
                 stream: stream.name,
-                former: former.description,
-                next: next.description,
-                former_asked: former.asked,
-                next_asked: next.asked,
+                former: before.description,
+                next: after.description,
+                former_asked: before.asked,
+                next_asked: after.asked,
             },
         )?;
     }

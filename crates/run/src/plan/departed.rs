@@ -6,37 +6,28 @@ use catchment_lake::db::Db;
 
 /// Notes to when scopes were followed that the settings or the site leave out now.
 pub fn note(db: &Db) -> Result<()> {
-    let departed = due::text("departed")?;
-    db.transaction(|db| {
-        db.execute_batch(&format!(
-            "create or replace temporary table departing as {departed};
-             delete from sync.departed where (stream, scope_id) in (select (stream, scope_id) from departing);
-             insert into sync.departed (stream, scope_id, complete_to)
-                select stream, scope_id, complete_to from departing;
-             insert into sync.touched (relation, column_name, value)
-                select distinct 'sync.departed', 'scope_id', scope_id from departing;
-             drop table departing"
-        ))
-    })
+    let insert = "insert into sync.departed (stream, scope_id, complete_to)
+        select stream, scope_id, complete_to from moved;";
+    replace(db, "departed", insert)
 }
 
 /// Forgets of scopes that they were left out, where they are asked for and were listed again since.
 pub fn forget(db: &Db) -> Result<()> {
     let has_some: bool = db.query_value("select exists (select 1 from sync.departed)", [])?;
-    if !has_some {
-        return Ok(());
-    }
-    let back = "select departed.stream, departed.scope_id
-        from sync.departed as departed
-        inner join sync.stream as listed on listed.stream = departed.stream and listed.scope = departed.scope_id
-        where listed.complete_to > departed.complete_to and departed.scope_id in (select scope_id from scope)";
+    if has_some { replace(db, "back", "") } else { Ok(()) }
+}
+
+/// Takes what a query tells out of what is on record, and puts back what `insert` says of it.
+fn replace(db: &Db, query: &str, insert: &str) -> Result<()> {
+    let moved = due::text(query)?;
     db.transaction(|db| {
         db.execute_batch(&format!(
-            "create or replace temporary table back as {back};
-             delete from sync.departed where (stream, scope_id) in (select (stream, scope_id) from back);
+            "create or replace temporary table moved as {moved};
+             delete from sync.departed where (stream, scope_id) in (select (stream, scope_id) from moved);
+             {insert}
              insert into sync.touched (relation, column_name, value)
-                select distinct 'sync.departed', 'scope_id', scope_id from back;
-             drop table back"
+                select distinct 'sync.departed', 'scope_id', scope_id from moved;
+             drop table moved"
         ))
     })
 }

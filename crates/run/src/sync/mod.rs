@@ -312,10 +312,9 @@ fn begin(opened: Opened, targets: Targets, wishes: Wishes, purge: Option<i64>) -
     site::follow(&opened, wishes.same_site)?;
     let source = catchment_source::of(&opened.connection)?;
     let streams = scope::streams(&opened.connection)?;
-    described::refuse_other_forms(&opened.db, source)?;
-    source.streams().iter().try_for_each(|stream| fields::note_declared(&opened.db, stream))?;
     let sealer = Sealer::new(&opened.keys, &opened.connection.name)?;
     described::follow(&opened.db, source, &opened.connection, &sealer)?;
+    source.streams().iter().try_for_each(|stream| fields::note_declared(&opened.db, stream))?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
     let judged = Judged::of(&opened, &models)?;
     if !wishes.accept_weaker_redaction {

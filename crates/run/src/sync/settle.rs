@@ -54,13 +54,16 @@ impl Settler {
     pub fn may_delete(&mut self, writing: &Writing, stream: &str, more: usize, evidence: &str) -> Result<bool> {
         let is_allowed = self.allows(writing, stream, more)?;
         if !is_allowed {
-            self.refuse(stream, more, due::held_count(&writing.opened.db, stream)?, evidence);
+            self.refuse(writing, stream, more, evidence)?;
         }
         Ok(is_allowed)
     }
 
     /// Whether so many more objects of a stream may be deleted in this run.
     pub fn allows(&self, writing: &Writing, stream: &str, more: usize) -> Result<bool> {
+        if more == 0 || self.consent {
+            return Ok(true);
+        }
         let db = &writing.opened.db;
         let held = due::held_count(db, stream)?;
         let already: usize = db.query_value(
@@ -72,16 +75,19 @@ impl Settler {
         // What was never published is taken from nobody.
         let published: bool = db.query_value("select count(*) > 0 from sync.export where state = 'published'", [])?;
         let share = (already + more) as f64 / (held + already).max(1) as f64;
-        Ok(more == 0 || self.consent || !published || share <= self.share)
+        Ok(!published || share <= self.share)
     }
 
-    fn refuse(&mut self, stream: &str, objects: usize, held: usize, evidence: &str) {
+    /// Notes that so many objects of a stream wait for consent.
+    pub fn refuse(&mut self, writing: &Writing, stream: &str, objects: usize, evidence: &str) -> Result<()> {
+        let held = due::held_count(&writing.opened.db, stream)?;
         match self.refused.iter_mut().find(|refused| refused.stream == stream && refused.evidence == evidence) {
             Some(refused) => refused.objects = refused.objects.max(objects),
             None => {
                 self.refused.push(Refused { stream: stream.to_owned(), objects, held, evidence: evidence.to_owned() });
             }
         }
+        Ok(())
     }
 
     /// Records objects as gone because the site says so, if that many may go and the answering account is known.
@@ -92,8 +98,7 @@ impl Settler {
             Witness::Distrusted(cause) => Some(cause.clone()),
         };
         if let (Some(cause), false) = (distrust, self.consent || gone.is_empty()) {
-            let held = due::held_count(&writing.opened.db, stream)?;
-            self.refuse(stream, gone.len(), held, &cause);
+            self.refuse(writing, stream, gone.len(), &cause)?;
             return Ok(false);
         }
         self.take_out(writing, stream, gone)

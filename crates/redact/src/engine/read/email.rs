@@ -6,7 +6,7 @@ use super::{is_letter, is_word, leading, trailing};
 use std::ops::Range;
 
 /// The schemes of addresses whose host needs no dot.
-const SCHEMES: [&[u8]; 34] = [
+const SCHEMES: [&[u8]; 33] = [
     b"ssh",
     b"ftp",
     b"ftps",
@@ -17,7 +17,6 @@ const SCHEMES: [&[u8]; 34] = [
     b"cifs",
     b"nfs",
     b"afp",
-    b"webdav",
     b"dav",
     b"ws",
     b"wss",

@@ -67,11 +67,8 @@ impl Course<'_> {
         };
         let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
         let candidates: Vec<String> = candidates.into_iter().map(|(object, _)| object).collect();
-        let is_refuted = !self.settler.allows(self.writing, stream.name, more)?
-            && matches!(stream.absence, Absence::Looked { .. })
-            && self.is_refuted(stream, &candidates).await?;
-        if !is_refuted && !self.settler.may_delete(self.writing, stream.name, more, "the census does not contain it")? {
-            return Ok(());
+        if !self.settler.allows(self.writing, stream.name, more)? && !self.is_refuted(stream, &candidates).await? {
+            return self.settler.refuse(self.writing, stream.name, more, "the census does not contain it");
         }
         match stream.absence {
             Absence::Looked { .. } => self.settle_looked(stream, walk, complete_to, candidates).await,
@@ -116,7 +113,7 @@ impl Course<'_> {
     /// Whether some of what the listing lacks is there: of more than may go without consent a few are asked for before anybody is. Then
     /// all are looked at, and consent is asked for those that are gone.
     async fn is_refuted(&mut self, stream: &'static Stream, candidates: &[String]) -> Result<bool> {
-        if !self.prove_ids(stream, candidates).await? {
+        if !matches!(stream.absence, Absence::Looked { .. }) || !self.prove_ids(stream, candidates).await? {
             return Ok(false);
         }
         let some = candidates.iter().step_by(candidates.len().div_ceil(MOST_TRIED).max(1)).cloned().collect();
