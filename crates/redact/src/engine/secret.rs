@@ -99,9 +99,11 @@ impl<'b> Finder<'_, 'b, '_> {
     /// Keeps the value that begins at a place, if it is one; tells where it ends.
     fn secret_at(&mut self, phrase: &'b Phrase, start: usize) -> Option<usize> {
         let span = self.value_at(start);
-        let span = self.whole_value(&span).unwrap_or(span);
-        let end = span.end;
-        (!self.is_prose(&span) && self.secret(phrase, span)).then_some(end)
+        // Where all of a line shows too little, its beginning may show enough.
+        self.whole_value(&span).into_iter().chain([span]).find_map(|span| {
+            let end = span.end;
+            (!self.is_prose(&span) && self.secret(phrase, span)).then_some(end)
+        })
     }
 
     /// Keeps a value behind the name of a secret; tells whether it shows as much as it has to.

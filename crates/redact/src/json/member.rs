@@ -132,11 +132,13 @@ fn fits(kind: &str, value: &str) -> bool {
     }
 }
 
-/// The same of a value whose own name says so: a person may be called in small letters there, with remarks.
+/// The same of a value whose own name says so: a person may be called in small letters there as well, with remarks.
 fn fits_own(kind: &str, value: &str) -> bool {
     match kind {
         kind::PERSON_NAME => {
-            value.split_whitespace().count() <= MOST_WORDS_OF_OWN && reads_like_name(value, " .'-_@,()\u{2019}[]/&")
+            is_called(value)
+                || value.split_whitespace().count() <= MOST_WORDS_OF_OWN
+                    && reads_like_name(value, " .'-_@,()\u{2019}[]/&")
         }
         _ => fits(kind, value),
     }

@@ -121,6 +121,7 @@ fn members_of_json_are_known_by_their_names_and_numbers_become_strings() {
     }
     for (input, output) in [
         // Who is named by the member's own name may be written in any way.
+        ("{\"patientName\": \"Juan de la Cruz y de la Vega Ruiz\"}", "{\"patientName\": \"[PERSON_NAME]\"}"),
         ("{\"patientName\": \"marigold quill\"}", "{\"patientName\": \"[PERSON_NAME]\"}"),
         ("{\"patientName\": {\"value\": \"Ann Lee (she/her)\"}}", "{\"patientName\": {\"value\": \"[PERSON_NAME]\"}}"),
         (
@@ -136,6 +137,8 @@ fn members_of_json_are_known_by_their_names_and_numbers_become_strings() {
 fn a_value_ends_where_its_line_or_its_name_does() {
     for (input, output) in [
         ("password: Zx9q,Blue9sky", "password: [SECRET]"),
+        ("password: swordfish,your_b", "password: [SECRET],your_b"),
+        ("see x/account_4817263540?a=b.pdf", "see x/account_[ACCOUNT_NUMBER]?a=b.pdf"),
         ("password=Sunny-7x;Server=db;x", "password=[SECRET];Server=db;x"),
         ("key: &[u8],", "key: &[u8],"),
         ("see Scan415-555-0132.pdf there", "see Scan[PHONE_NUMBER].pdf there"),

@@ -66,10 +66,10 @@ pub(crate) fn views(view: &View, is_name: bool, is_end: impl Fn(&str) -> bool) -
             let span = name.start..name.start + len;
             views.extend(of_file(view, span.clone()));
             views.extend(is_glued(&text[span.clone()]).then(|| parted(view, span, Border::Turn)));
-        } else if let Some(asked) = asked_file(text, &name, &is_end) {
-            views.push(parted(view, asked, Border::None));
-        } else if text[at] != b'.' && is_address() {
-            views.push(parted(view, name.start..name.start + len, Border::None));
+        } else {
+            views.extend(asked_file(text, &name, &is_end).map(|asked| parted(view, asked, Border::None)));
+            let is_read = text[at] != b'.' && is_address();
+            views.extend(is_read.then(|| parted(view, name.start..name.start + len, Border::None)));
         }
     }
     views
