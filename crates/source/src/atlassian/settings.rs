@@ -1,6 +1,6 @@
 //! The settings of a site of Atlassian and of its doors, the same for every product but for examples.
 
-use crate::config::{Literal, Need, Own, Setting, Shape, seconds_of};
+use crate::config::{Effect, Literal, Need, Own, Part, Setting, Shape, seconds_of};
 use chrono::TimeDelta;
 
 /// Who runs the site.
@@ -72,7 +72,9 @@ pub const fn joined<const N: usize>(of_product: &[Setting], own: &[Setting]) -> 
 
 /// How often a dataset is read again where settings say nothing else, one of [`EVERY`].
 pub const fn span(name: &'static str, every: &'static str, doc: &'static str) -> Setting {
-    Setting { name, shape: Shape::Span, need: Need::Default(Literal::Text(every)), example: Literal::Text(every), doc }
+    let need = Need::Default(Literal::Text(every));
+    let effect = Effect::Schedules(&[Literal::Text("0m"), Literal::Text("30d")]);
+    Setting { name, effect, shape: Shape::Span, need, example: Literal::Text(every), doc }
 }
 
 /// How often a dataset is read again; nothing if it has no clock.
@@ -83,19 +85,21 @@ pub fn every(own: &Own, dataset: &str) -> Option<TimeDelta> {
 
 /// A setting that says where a secret is found.
 pub const fn secret(name: &'static str, example: &'static str, doc: &'static str) -> Setting {
-    Setting { name, shape: Shape::Reference, need: Need::Optional, example: Literal::Text(example), doc }
+    let effect = Effect::Elsewhere(Part::Access);
+    Setting { name, effect, shape: Shape::Reference, need: Need::Optional, example: Literal::Text(example), doc }
 }
 
 /// The address of a service of Atlassian, which has a usual one.
 pub const fn address_of(name: &'static str, usual: &'static str, example: &'static str, doc: &'static str) -> Setting {
     let need = Need::Default(Literal::Text(usual));
-    Setting { name, shape: Shape::Url, need, example: Literal::Text(example), doc }
+    let effect = Effect::Elsewhere(Part::Access);
+    Setting { name, effect, shape: Shape::Url, need, example: Literal::Text(example), doc }
 }
 
 /// The rows of a product, of its words as [`product!`](super::product!) takes them.
 macro_rules! rows {
     ($env:literal, $path:literal, $scope:literal, $asked:expr) => {{
-        use $crate::config::{LOGIN_PORT, Literal, Need, Setting, Shape, URL};
+        use $crate::config::{Effect, LOGIN_PORT, Literal, Need, Part, Setting, Shape, URL};
         use $crate::atlassian::settings::*;
         const ROWS: &[Setting] = &[
             Setting {
@@ -110,6 +114,7 @@ macro_rules! rows {
             },
             Setting {
                 name: DEPLOYMENT,
+                effect: Effect::Elsewhere(Part::Site),
                 shape: Shape::OneOf { built: &[CLOUD, DATA_CENTER], later: &[] },
                 need: Need::Default(Literal::Text(CLOUD)),
                 example: Literal::Text(DATA_CENTER),
@@ -117,6 +122,7 @@ macro_rules! rows {
             },
             Setting {
                 name: USERNAME,
+                effect: Effect::Elsewhere(Part::Access),
                 shape: Shape::Text,
                 need: Need::Usual,
                 example: Literal::Text("me@example.com"),
@@ -139,6 +145,7 @@ macro_rules! rows {
             },
             Setting {
                 name: GATEWAY,
+                effect: Effect::Elsewhere(Part::Access),
                 shape: Shape::Switch,
                 need: Need::Default(Literal::Switch(false)),
                 example: Literal::Switch(true),
@@ -167,6 +174,7 @@ macro_rules! rows {
             ),
             Setting {
                 name: OAUTH,
+                effect: Effect::Elsewhere(Part::Access),
                 shape: Shape::OneOf { built: &["client_credentials", CONSENT], later: &[] },
                 need: Need::Default(Literal::Text("client_credentials")),
                 example: Literal::Text(CONSENT),
@@ -175,6 +183,7 @@ macro_rules! rows {
             },
             Setting {
                 name: SCOPES,
+                effect: Effect::Elsewhere(Part::Access),
                 shape: Shape::Texts,
                 need: Need::Optional,
                 example: Literal::Texts($asked),
@@ -183,6 +192,7 @@ macro_rules! rows {
             },
             Setting {
                 name: LOGIN_PORT,
+                effect: Effect::Elsewhere(Part::Access),
                 shape: Shape::Number { min: 1, max: 65_535 },
                 need: Need::Optional,
                 example: Literal::Number(8765),
@@ -197,6 +207,7 @@ macro_rules! rows {
             ),
             Setting {
                 name: JWT_KEY,
+                effect: Effect::Elsewhere(Part::Access),
                 shape: Shape::Text,
                 need: Need::Optional,
                 example: Literal::Text("com.example.reader"),
@@ -209,6 +220,7 @@ macro_rules! rows {
             ),
             Setting {
                 name: CLOUD_ID,
+                effect: Effect::Elsewhere(Part::Access),
                 shape: Shape::Text,
                 need: Need::Optional,
                 example: Literal::Text("11223344-a1b2-3b33-c444-def123456789"),

@@ -31,9 +31,10 @@ pub use place::{OptionValue, Place};
 pub use reference::{commented_example, help, reference_markdown, to_fill_in};
 pub use refusal::shortened;
 pub use secret_ref::SecretRef;
-pub use sections::Section;
+pub use sections::{Section, of_connection};
 pub use settings::{
-    Literal, Need, Setting, Shape, Title, enumerated, names_of, near_match, seconds_of, suggestion, toml_of,
+    Effect, Literal, Need, Part, Setting, Shape, Title, enumerated, names_of, near_match, seconds_of, suggestion,
+    toml_of,
 };
 pub use table::{FILE_MIB, LOGIN_PORT, PAGE_SIZE, URL};
 

@@ -23,7 +23,9 @@ fn markdown_part(part: &Part) -> String {
         (_, Some(dialect)) => format!("`{}` with source = \"{}\"", part.title, dialect.source),
         _ => format!("`{}`", part.title),
     };
-    let mut out = format!("### {title}\n\n| Setting | Values | Default | Example | Meaning |\n|---|---|---|---|---|\n");
+    let mut out = format!(
+        "### {title}\n\n| Setting | Values | Default | Example | Effect | Meaning |\n|---|---|---|---|---|---|\n"
+    );
     for setting in &part.settings {
         out.push_str(&markdown_row(setting));
     }
@@ -36,8 +38,8 @@ fn markdown_row(setting: &Setting) -> String {
         Need::Optional | Need::Usual => "none".to_owned(),
         Need::Default(value) => format!("`{value}`"),
     };
-    let (name, example, doc) = (setting.name, setting.example, setting.doc);
-    format!("| `{name}` | {} | {default} | `{example}` | {doc} |\n", setting.shape.describe())
+    let Setting { name, example, effect, doc, .. } = setting;
+    format!("| `{name}` | {} | {default} | `{example}` | {} | {doc} |\n", setting.shape.describe(), effect.word())
 }
 
 /// The settings as plain text for the terminal.

@@ -201,11 +201,74 @@ impl Need {
     }
 }
 
+/// What a setting does, and with which values that is tried. What it means that one changes between two syncs follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It says which records are read, by their scopes, their types, filters or bounds. What it asks for beyond what is held is read
+    /// with the next sync; what it leaves out leaves the datasets.
+    Selects(&'static [Literal]),
+    /// It says which columns records have, and in which form. What is held is read again, staged again, or the change is refused.
+    Shapes(&'static [Literal]),
+    /// It says when something is read, and in which order. The records are the same.
+    Schedules(&'static [Literal]),
+    /// It says how much is asked for, stored or removed at once. The records are the same.
+    Limits(&'static [Literal]),
+    /// It is about something else than what is read of a site.
+    Elsewhere(Part),
+}
+
+/// What a setting is about that does not say what is read of a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Which site is read: another one is refused without `sync --same-site`.
+    Site,
+    /// Who asks it, and by which way.
+    Access,
+    /// How its API works. Streams that are described otherwise are listed again.
+    Api,
+    /// What becomes of text. What a changed policy concerns is staged again.
+    Redaction,
+    /// Where databases, datasets and files are.
+    Storage,
+    /// What reports judge by.
+    Reports,
+}
+
+impl Effect {
+    /// The word for it, as docs/settings.md has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Effect::Selects(_) => "selects",
+            Effect::Shapes(_) => "shapes",
+            Effect::Schedules(_) => "schedules",
+            Effect::Limits(_) => "limits",
+            Effect::Elsewhere(Part::Site) => "site",
+            Effect::Elsewhere(Part::Access) => "access",
+            Effect::Elsewhere(Part::Api) => "API",
+            Effect::Elsewhere(Part::Redaction) => "redaction",
+            Effect::Elsewhere(Part::Storage) => "storage",
+            Effect::Elsewhere(Part::Reports) => "reports",
+        }
+    }
+
+    /// The values with which it is tried; none of what is about something else, and of a section whose settings have theirs.
+    pub fn trials(self) -> &'static [Literal] {
+        match self {
+            Effect::Selects(trials) | Effect::Shapes(trials) | Effect::Schedules(trials) | Effect::Limits(trials) => {
+                trials
+            }
+            Effect::Elsewhere(_) => &[],
+        }
+    }
+}
+
 /// One setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// Its key.
     pub name: &'static str,
+    /// What it does.
+    pub effect: Effect,
     /// What values it takes.
     pub shape: Shape,
     /// What holds where the file is silent.

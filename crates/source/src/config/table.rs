@@ -4,11 +4,12 @@
 //! what a misspelt key is compared with. A setting that is in no table does not exist.
 
 use super::mode::{HistoryOrder, Mode};
-use super::settings::{Literal, Need, Setting, Shape};
+use super::settings::{Effect, Literal, Need, Part, Setting, Shape};
 
 /// Address of the site, as a source may say it more closely.
 pub const URL: Setting = Setting {
     name: "url",
+    effect: Effect::Elsewhere(Part::Site),
     shape: Shape::Url,
     need: Need::Required,
     example: Literal::Text("https://api.example.com"),
@@ -21,6 +22,7 @@ pub const LOGIN_PORT: &str = "login_port";
 /// Results of a request, whose bounds and default a source may say otherwise.
 pub const PAGE_SIZE: Setting = Setting {
     name: "page_size",
+    effect: Effect::Limits(&[Literal::Number(7), Literal::Number(25)]),
     shape: Shape::Number { min: 1, max: 10_000 },
     need: Need::Default(Literal::Number(100)),
     example: Literal::Number(50),
@@ -30,6 +32,7 @@ pub const PAGE_SIZE: Setting = Setting {
 /// Size in MiB up to which files of attachments are stored, where a source has some.
 pub const FILE_MIB: Setting = Setting {
     name: "max_attachment_size_mb",
+    effect: Effect::Limits(&[Literal::Number(1), Literal::Number(200)]),
     shape: Shape::Number { min: 1, max: 1_000_000 },
     need: Need::Default(Literal::Number(50)),
     example: Literal::Number(200),
@@ -46,6 +49,7 @@ const OPTIONS_DOC: &str = "Connection options, named like the AWS environment va
 /// Before the first section header.
 pub const TOP: &[Setting] = &[Setting {
     name: "data_dir",
+    effect: Effect::Elsewhere(Part::Storage),
     shape: Shape::Folder,
     need: Need::Default(Literal::Text("data")),
     example: Literal::Text("/var/lib/catchment"),
@@ -56,6 +60,7 @@ pub const TOP: &[Setting] = &[Setting {
 pub const LAKE: &[Setting] = &[
     Setting {
         name: "to",
+        effect: Effect::Elsewhere(Part::Storage),
         shape: Shape::Place,
         need: Need::Default(Literal::Text("lake")),
         example: Literal::Text("s3://example-lake/catchment"),
@@ -63,6 +68,7 @@ pub const LAKE: &[Setting] = &[
     },
     Setting {
         name: "options",
+        effect: Effect::Elsewhere(Part::Storage),
         shape: Shape::Options,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("aws_region", "eu-central-1")]),
@@ -74,6 +80,7 @@ pub const LAKE: &[Setting] = &[
 pub const ATTACHMENTS: &[Setting] = &[
     Setting {
         name: "to",
+        effect: Effect::Elsewhere(Part::Storage),
         shape: Shape::Place,
         need: Need::Default(Literal::Text("attachments")),
         example: Literal::Text("s3://example-attachments"),
@@ -81,6 +88,7 @@ pub const ATTACHMENTS: &[Setting] = &[
     },
     Setting {
         name: "options",
+        effect: Effect::Elsewhere(Part::Storage),
         shape: Shape::Options,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("aws_endpoint", "https://objects.example.com")]),
@@ -93,6 +101,7 @@ pub const CONNECTION: &[Setting] = &[
     // The sources and an example are filled in from those that the program knows.
     Setting {
         name: "source",
+        effect: Effect::Elsewhere(Part::Site),
         shape: Shape::Source(&[]),
         need: Need::Required,
         example: Literal::Text(""),
@@ -102,6 +111,7 @@ pub const CONNECTION: &[Setting] = &[
     PAGE_SIZE,
     Setting {
         name: "requests_per_minute",
+        effect: Effect::Limits(&[Literal::Number(6_000), Literal::Number(60_000)]),
         shape: Shape::Number { min: 1, max: 100_000 },
         need: Need::Default(Literal::Number(600)),
         example: Literal::Number(300),
@@ -109,6 +119,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "rate_limit_timeout_ms",
+        effect: Effect::Limits(&[Literal::Number(0), Literal::Number(50)]),
         shape: Shape::Number { min: 0, max: 3_600_000 },
         need: Need::Default(Literal::Number(1_000)),
         example: Literal::Number(5_000),
@@ -116,6 +127,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "request_timeout_ms",
+        effect: Effect::Limits(&[Literal::Number(30_000), Literal::Number(120_000)]),
         shape: Shape::Number { min: 100, max: 3_600_000 },
         need: Need::Default(Literal::Number(60_000)),
         example: Literal::Number(120_000),
@@ -123,6 +135,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "compression",
+        effect: Effect::Limits(&[Literal::Switch(true), Literal::Switch(false)]),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(true)),
         example: Literal::Switch(false),
@@ -130,6 +143,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "proxy",
+        effect: Effect::Elsewhere(Part::Access),
         shape: Shape::Url,
         need: Need::Optional,
         example: Literal::Text("http://proxy.example.com:3128"),
@@ -139,6 +153,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "ca_file",
+        effect: Effect::Elsewhere(Part::Access),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("company-ca.pem"),
@@ -146,6 +161,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "user_agent",
+        effect: Effect::Elsewhere(Part::Access),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("data-team@example.com"),
@@ -153,6 +169,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "mode",
+        effect: Effect::Selects(&[Literal::Text("incremental"), Literal::Text("historical")]),
         shape: Shape::OneOf { built: Mode::WORDS, later: &[] },
         need: Need::Default(Literal::Text("both")),
         example: Literal::Text("incremental"),
@@ -161,6 +178,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "start_date",
+        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2024-12-15")]),
         shape: Shape::Day,
         need: Need::Default(Literal::Text("")),
         example: Literal::Text("2025-01-01"),
@@ -168,6 +186,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "end_date",
+        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2000-01-01")]),
         shape: Shape::Day,
         need: Need::Default(Literal::Text("")),
         example: Literal::Text("2025-12-31"),
@@ -175,6 +194,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "history_order",
+        effect: Effect::Schedules(&[Literal::Text("oldest"), Literal::Text("newest")]),
         shape: Shape::OneOf { built: HistoryOrder::WORDS, later: &[] },
         need: Need::Default(Literal::Text("newest")),
         example: Literal::Text("oldest"),
@@ -182,6 +202,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "census_every",
+        effect: Effect::Schedules(&[Literal::Text("0m"), Literal::Text("7d")]),
         shape: Shape::Span,
         need: Need::Default(Literal::Text("24h")),
         example: Literal::Text("7d"),
@@ -190,6 +211,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "max_deleted_share",
+        effect: Effect::Limits(&[Literal::Thousandths(0), Literal::Thousandths(900)]),
         shape: Shape::Share,
         need: Need::Default(Literal::Thousandths(200)),
         example: Literal::Thousandths(50),
@@ -198,6 +220,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "publish_incomplete",
+        effect: Effect::Schedules(&[Literal::Switch(true), Literal::Switch(false)]),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
@@ -206,6 +229,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "raw_retention",
+        effect: Effect::Schedules(&[Literal::Text("0m"), Literal::Text("1d")]),
         shape: Shape::Span,
         need: Need::Default(Literal::Text("30d")),
         example: Literal::Text("90d"),
@@ -214,6 +238,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "redaction",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("standard")),
         example: Literal::Text("phi"),
@@ -222,6 +247,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "insecure_http",
+        effect: Effect::Elsewhere(Part::Access),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
@@ -233,6 +259,7 @@ pub const CONNECTION: &[Setting] = &[
 pub const REDACTION: &[Setting] = &[
     Setting {
         name: "based_on",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("standard")),
         example: Literal::Text("phi"),
@@ -240,6 +267,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "version",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("1")),
         example: Literal::Text("2026-11"),
@@ -247,6 +275,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "people",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::OneOf { built: &["as based_on", "keep", "pseudonym", "drop"], later: &[] },
         need: Need::Default(Literal::Text("as based_on")),
         example: Literal::Text("drop"),
@@ -254,6 +283,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "region",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("US")),
         example: Literal::Text("DE"),
@@ -261,6 +291,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "actions",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("CREDIT_CARD", "last_four"), ("IP_ADDRESS", "keep")]),
@@ -269,6 +300,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "columns",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("source.stream.column", "strict")]),
@@ -276,6 +308,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "allow",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["*@example.com"]),
@@ -283,6 +316,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "deny",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["Project Falcon"]),
@@ -290,6 +324,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "patterns",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("EMPLOYEE_ID", "E-[0-9]{6}")]),
@@ -297,6 +332,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "attachments",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::OneOf { built: &["store", "skip"], later: &[] },
         need: Need::Default(Literal::Text("store")),
         example: Literal::Text("skip"),
@@ -304,6 +340,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "skip_media_types",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["image/*"]),
@@ -315,6 +352,7 @@ pub const REDACTION: &[Setting] = &[
 pub const ANALYZER: &[Setting] = &[
     Setting {
         name: "url",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Url,
         need: Need::Required,
         example: Literal::Text("http://127.0.0.1:5002"),
@@ -323,6 +361,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "language",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("en")),
         example: Literal::Text("de"),
@@ -330,6 +369,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "entities",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[("LOCATION", "PLACE"), ("PERSON", "PERSON_NAME")])),
         example: Literal::Table(&[("ORGANIZATION", "ORGANISATION"), ("PERSON", "PERSON_NAME")]),
@@ -337,6 +377,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "score",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Share,
         need: Need::Default(Literal::Thousandths(500)),
         example: Literal::Thousandths(850),
@@ -344,6 +385,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "timeout_ms",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Number { min: 100, max: 3_600_000 },
         need: Need::Default(Literal::Number(30_000)),
         example: Literal::Number(120_000),
@@ -351,6 +393,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "max_request_texts",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Number { min: 1, max: 1_000 },
         need: Need::Default(Literal::Number(64)),
         example: Literal::Number(16),
@@ -358,6 +401,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "max_request_kb",
+        effect: Effect::Elsewhere(Part::Redaction),
         shape: Shape::Number { min: 1, max: 16_384 },
         need: Need::Default(Literal::Number(256)),
         example: Literal::Number(64),

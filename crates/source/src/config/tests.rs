@@ -223,9 +223,24 @@ fn the_defaults_are_those_that_are_promised() {
 }
 
 #[test]
+fn every_setting_of_what_is_read_is_tried_with_values() {
+    let all_parts = parts(&DIALECTS).into_iter().flat_map(|part| part.settings);
+    for Setting { name, effect, shape, need, .. } in all_parts {
+        let trials = effect.trials();
+        let has_own = matches!(effect, Effect::Elsewhere(_)) || shape.inside("", name).is_some();
+        assert!(has_own || (2..=3).contains(&trials.len()), "{name}: {trials:?}");
+        let usual = need.default();
+        assert!(trials.is_empty() || trials.iter().any(|trial| Some(*trial) != usual), "{name} is as without it");
+        assert!(trials.iter().enumerate().all(|(at, trial)| !trials[..at].contains(trial)), "{name}: {trials:?}");
+    }
+}
+
+#[test]
 fn every_default_and_example_of_the_table_is_accepted_and_explained() {
     for (section, setting) in all() {
-        for value in setting.need.default().into_iter().chain([setting.example]) {
+        for value in
+            setting.need.default().into_iter().chain([setting.example]).chain(setting.effect.trials().iter().copied())
+        {
             load(&with(section, &setting, value)).unwrap();
         }
     }

@@ -1,7 +1,7 @@
 //! The settings of a rule that pages have to keep.
 
 use super::filter::is_key;
-use crate::config::{Literal, Need, Own, Setting, Shape, shortened};
+use crate::config::{Effect, Literal, Need, Own, Part, Setting, Shape, shortened};
 use catchment_base::error::Result;
 use serde_json::Value;
 
@@ -12,6 +12,7 @@ const SPACES: &str = "space_keys";
 pub(super) const RULE: &[Setting] = &[
     Setting {
         name: "name",
+        effect: Effect::Elsewhere(Part::Reports),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("runbooks"),
@@ -19,6 +20,7 @@ pub(super) const RULE: &[Setting] = &[
     },
     Setting {
         name: SPACES,
+        effect: Effect::Elsewhere(Part::Reports),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["OPS*", "ENG"]),
@@ -27,6 +29,7 @@ pub(super) const RULE: &[Setting] = &[
     },
     Setting {
         name: "labels_all",
+        effect: Effect::Elsewhere(Part::Reports),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["runbook"]),
@@ -34,6 +37,7 @@ pub(super) const RULE: &[Setting] = &[
     },
     Setting {
         name: "labels_any",
+        effect: Effect::Elsewhere(Part::Reports),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["public", "internal"]),
@@ -41,6 +45,7 @@ pub(super) const RULE: &[Setting] = &[
     },
     Setting {
         name: "owner",
+        effect: Effect::Elsewhere(Part::Reports),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
@@ -48,6 +53,7 @@ pub(super) const RULE: &[Setting] = &[
     },
     Setting {
         name: "max_age_days",
+        effect: Effect::Elsewhere(Part::Reports),
         shape: Shape::Number { min: 1, max: 36_500 },
         need: Need::Optional,
         example: Literal::Number(365),

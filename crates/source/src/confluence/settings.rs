@@ -8,7 +8,7 @@ use super::{cloud, data_center, filter};
 use crate::Stream;
 use crate::atlassian::settings::{Deployment, EVERY, USERNAME, deployment, joined, span};
 use crate::atlassian::{address, door};
-use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape};
+use crate::config::{Dialect, Effect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Part, Setting, Shape};
 use catchment_base::error::Result;
 
 /// Which spaces are read.
@@ -45,6 +45,7 @@ const SETTINGS: [Setting; PRODUCT.settings.len() + OWN.len()] = joined(PRODUCT.s
 const OWN: &[Setting] = &[
     Setting {
         name: SPACES,
+        effect: Effect::Selects(&[Literal::Texts(&["ENG"]), Literal::Texts(&["*", "!ENG"])]),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["DOCS", "ENG*", "!ENGOLD", "name:Team *"]),
@@ -53,24 +54,39 @@ const OWN: &[Setting] = &[
     },
     list(
         filter::PAGES,
+        &[Literal::Texts(&["98305"]), Literal::Texts(&["98305", "98369"])],
         &["98305", "98311"],
         "Only the pages and blog posts with these ids. With several of `pages`, `ancestors`, `labels`, `creators` and \
          `cql`, all of them must hold; an empty list filters nothing. Attachments and comments follow their page.",
     ),
     list(
         filter::ANCESTORS,
+        &[Literal::Texts(&["98305"]), Literal::Texts(&["98337"])],
         &["98305"],
         "Only these pages and what is below them, by the ids of the pages; blog posts are below no page.",
     ),
-    list(filter::LABELS, &["handbook", "policy"], "Only pages and blog posts with one of these labels."),
+    list(
+        filter::LABELS,
+        &[Literal::Texts(&["runbook"]), Literal::Texts(&["runbook", "how-to"])],
+        &["handbook", "policy"],
+        "Only pages and blog posts with one of these labels.",
+    ),
     list(
         filter::CREATORS,
+        &[
+            Literal::Texts(&["712020:80a2cfb2-9e81-436d-a4ee-5fbb54f02579"]),
+            Literal::Texts(&[
+                "712020:80a2cfb2-9e81-436d-a4ee-5fbb54f02579",
+                "712020:b6b27c01-0291-4c94-92bb-dd834d4d975d",
+            ]),
+        ],
         &["712020:5b10ac8d-82e0-5b22-cc7d-4ef5a1b2c3d4", "group:writers"],
         "Only pages and blog posts that one of these users created: account ids on Cloud, user names or keys on Data \
          Center; or a member of a group, written \"group:NAME\", which each run reads anew.",
     ),
     Setting {
         name: filter::CQL,
+        effect: Effect::Selects(&[Literal::Text("type = page"), Literal::Text("type = blogpost")]),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("title ~ \"handbook\" and created >= \"2025-01-01\""),
@@ -78,6 +94,7 @@ const OWN: &[Setting] = &[
     },
     Setting {
         name: TYPES,
+        effect: Effect::Selects(&[Literal::Texts(&["page"]), Literal::Texts(&["page", "blogpost", "attachment"])]),
         shape: Shape::SomeOf { built: &["page", "blogpost", "attachment"], later: &[] },
         need: Need::Default(Literal::Texts(&["page", "blogpost"])),
         example: Literal::Texts(&["page", "attachment"]),
@@ -86,6 +103,7 @@ const OWN: &[Setting] = &[
     },
     Setting {
         name: DATASETS_SETTING,
+        effect: Effect::Selects(&[Literal::Texts(&["comment", "label"]), Literal::Texts(&[])]),
         shape: Shape::AnyOf(DATASETS),
         need: Need::Default(Literal::Texts(&[FILES, streams::LABEL, streams::USER])),
         example: Literal::Texts(&["comment", "label", "user"]),
@@ -95,6 +113,7 @@ const OWN: &[Setting] = &[
     },
     Setting {
         name: EVERY,
+        effect: Effect::Schedules(&[]),
         shape: Shape::Record(CLOCKS),
         need: Need::Default(Literal::Record(&[])),
         example: Literal::Record(&[("label", Literal::Text("12h")), ("user", Literal::Text("7d"))]),
@@ -102,6 +121,7 @@ const OWN: &[Setting] = &[
     },
     Setting {
         name: REPRESENTATIONS,
+        effect: Effect::Shapes(&[Literal::Texts(&["export_view"]), Literal::Texts(&["view", "atlas_doc_format"])]),
         shape: Shape::SomeOf { built: &["view", "export_view", "atlas_doc_format"], later: &[] },
         need: Need::Default(Literal::Texts(&["view"])),
         example: Literal::Texts(&["view"]),
@@ -110,6 +130,7 @@ const OWN: &[Setting] = &[
     },
     Setting {
         name: VERSION_BODIES,
+        effect: Effect::Shapes(&[Literal::Switch(true), Literal::Switch(false)]),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
@@ -119,6 +140,7 @@ const OWN: &[Setting] = &[
     FILE_MIB,
     Setting {
         name: "compliance",
+        effect: Effect::Elsewhere(Part::Reports),
         shape: Shape::Records(RULE),
         need: Need::Default(Literal::List(&[])),
         example: Literal::List(&[Literal::Record(&[
@@ -137,9 +159,14 @@ const OWN: &[Setting] = &[
     },
 ];
 
-const fn list(name: &'static str, example: &'static [&'static str], doc: &'static str) -> Setting {
+const fn list(
+    name: &'static str,
+    trials: &'static [Literal],
+    example: &'static [&'static str],
+    doc: &'static str,
+) -> Setting {
     let need = Need::Default(Literal::Texts(&[]));
-    Setting { name, shape: Shape::Texts, need, example: Literal::Texts(example), doc }
+    Setting { name, effect: Effect::Selects(trials), shape: Shape::Texts, need, example: Literal::Texts(example), doc }
 }
 
 /// The clocks of datasets.

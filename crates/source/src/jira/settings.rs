@@ -6,7 +6,7 @@ use super::streams;
 use super::{cloud, data_center, jql, search};
 use crate::atlassian::settings::{Deployment, EVERY, USERNAME, deployment, joined, span};
 use crate::atlassian::{address, conditions, door};
-use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, shortened};
+use crate::config::{Dialect, Effect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, shortened};
 use crate::{Stream, refused_first};
 use catchment_base::error::{Error, Result};
 
@@ -45,6 +45,7 @@ const SETTINGS: [Setting; PRODUCT.settings.len() + OWN.len()] = joined(PRODUCT.s
 const OWN: &[Setting] = &[
     Setting {
         name: PROJECTS,
+        effect: Effect::Selects(&[Literal::Texts(&["OPS"]), Literal::Texts(&["ENG", "OPS"])]),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["OPS", "HELP"]),
@@ -53,6 +54,7 @@ const OWN: &[Setting] = &[
     },
     Setting {
         name: JQL,
+        effect: Effect::Selects(&[Literal::Text("issuetype = Bug"), Literal::Text("issuetype != Epic")]),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("issuetype != Epic and labels is not EMPTY"),
@@ -61,6 +63,7 @@ const OWN: &[Setting] = &[
     },
     Setting {
         name: DATASETS,
+        effect: Effect::Selects(&[Literal::Texts(&["issue"]), Literal::Texts(&["issue", "comment", "component"])]),
         shape: Shape::AnyOf(streams::DATASETS),
         need: Need::Default(Literal::Texts(streams::USUAL)),
         example: Literal::Texts(&["issue", "comment", "worklog", "changelog", "request"]),
@@ -68,6 +71,7 @@ const OWN: &[Setting] = &[
     },
     Setting {
         name: FIELDS,
+        effect: Effect::Shapes(&[Literal::Texts(&["customfield_10016"]), Literal::Texts(&["-customfield_10016"])]),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["customfield_10016", "customfield_10020"]),
@@ -76,6 +80,7 @@ const OWN: &[Setting] = &[
     },
     Setting {
         name: FILES,
+        effect: Effect::Limits(&[Literal::Switch(true), Literal::Switch(false)]),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
@@ -84,6 +89,7 @@ const OWN: &[Setting] = &[
     FILE_MIB,
     Setting {
         name: EVERY,
+        effect: Effect::Schedules(&[]),
         shape: Shape::Record(CLOCKS),
         need: Need::Default(Literal::Record(&[])),
         example: Literal::Record(&[("user", Literal::Text("7d")), ("sprint", Literal::Text("1h"))]),

@@ -5,7 +5,7 @@ use super::paging::PagingKind;
 use super::wrong::Wrong;
 use super::{by_id, dates, window};
 use crate::Words;
-use crate::config::{Dialect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL};
+use crate::config::{Dialect, Effect, Literal, Need, Own, PAGE_SIZE, Part, Setting, Shape, URL};
 use crate::time::Form;
 use catchment_base::error::Result;
 
@@ -29,8 +29,8 @@ pub static DIALECT: Dialect = Dialect {
     check,
 };
 
-const fn optional(name: &'static str, shape: Shape, example: Literal, doc: &'static str) -> Setting {
-    Setting { name, shape, need: Need::Optional, example, doc }
+const fn optional(name: &'static str, effect: Effect, shape: Shape, example: Literal, doc: &'static str) -> Setting {
+    Setting { name, effect, shape, need: Need::Optional, example, doc }
 }
 
 const SETTINGS: &[Setting] = &[
@@ -42,44 +42,80 @@ const SETTINGS: &[Setting] = &[
     },
     optional(
         "username",
+        Effect::Elsewhere(Part::Access),
         Shape::Text,
         Literal::Text("reader"),
         "User name for basic authentication; used with `password`.",
     ),
     optional(
         "password",
+        Effect::Elsewhere(Part::Access),
         Shape::Reference,
         Literal::Text("env:SHOP_PASSWORD"),
         "Where to find its password: \"env:NAME\" is an environment variable, \"file:PATH\" a file that only its \
          owner can read (0600). Never write a secret itself here.",
     ),
-    optional("token", Shape::Reference, Literal::Text("env:SHOP_TOKEN"), "Where to find a bearer token."),
+    optional(
+        "token",
+        Effect::Elsewhere(Part::Access),
+        Shape::Reference,
+        Literal::Text("env:SHOP_TOKEN"),
+        "Where to find a bearer token.",
+    ),
     optional(
         "api_key",
+        Effect::Elsewhere(Part::Access),
         Shape::Reference,
         Literal::Text("env:SHOP_KEY"),
         "Where to find an API key; `api_key_header` or `api_key_param` says where to send it.",
     ),
-    optional("api_key_header", Shape::Text, Literal::Text("X-Api-Key"), "The header to send the API key in."),
-    optional("api_key_param", Shape::Text, Literal::Text("api_key"), "The query parameter to send the API key in."),
+    optional(
+        "api_key_header",
+        Effect::Elsewhere(Part::Access),
+        Shape::Text,
+        Literal::Text("X-Api-Key"),
+        "The header to send the API key in.",
+    ),
+    optional(
+        "api_key_param",
+        Effect::Elsewhere(Part::Access),
+        Shape::Text,
+        Literal::Text("api_key"),
+        "The query parameter to send the API key in.",
+    ),
     optional(
         "token_url",
+        Effect::Elsewhere(Part::Access),
         Shape::Url,
         Literal::Text("https://login.example.com/oauth/token"),
         "Token endpoint for OAuth 2.0 client credentials; used with `client_id` and `client_secret`, which are sent \
          only to this address.",
     ),
-    optional("client_id", Shape::Reference, Literal::Text("env:SHOP_CLIENT_ID"), "Where to find the client id."),
+    optional(
+        "client_id",
+        Effect::Elsewhere(Part::Access),
+        Shape::Reference,
+        Literal::Text("env:SHOP_CLIENT_ID"),
+        "Where to find the client id.",
+    ),
     optional(
         "client_secret",
+        Effect::Elsewhere(Part::Access),
         Shape::Reference,
         Literal::Text("env:SHOP_CLIENT_SECRET"),
         "Where to find the client \
                                                                                           secret.",
     ),
-    optional("scope", Shape::Text, Literal::Text("read"), "The scopes to request, separated by spaces."),
+    optional(
+        "scope",
+        Effect::Elsewhere(Part::Access),
+        Shape::Text,
+        Literal::Text("read"),
+        "The scopes to request, separated by spaces.",
+    ),
     Setting {
         name: "send_client_as",
+        effect: Effect::Elsewhere(Part::Access),
         shape: Shape::OneOf { built: &["form", "basic"], later: &[] },
         need: Need::Default(Literal::Text("form")),
         example: Literal::Text("basic"),
@@ -87,6 +123,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "streams",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Named(STREAM),
         need: Need::Required,
         example: Literal::Record(&[("customer", Literal::Record(CUSTOMER)), ("order", Literal::Record(ORDER))]),
@@ -133,26 +170,36 @@ const PAGED: Literal = Literal::Record(&[
 const STREAM: &[Setting] = &[
     Setting {
         name: "path",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("/v1/customers"),
         doc: "Path below `url` that lists the records.",
     },
-    optional("arguments", Shape::Table, Literal::Table(&[("status", "all")]), "Query parameters of every request."),
+    optional(
+        "arguments",
+        Effect::Elsewhere(Part::Api),
+        Shape::Table,
+        Literal::Table(&[("status", "all")]),
+        "Query parameters of every request.",
+    ),
     optional(
         "body",
+        Effect::Elsewhere(Part::Api),
         Shape::Text,
         Literal::Text("{\"status\": \"all\"}"),
         "JSON object to send by POST instead of a GET. Only for requests that change nothing.",
     ),
     optional(
         "records",
+        Effect::Elsewhere(Part::Api),
         Shape::Text,
         Literal::Text("data.items"),
         "Path of the list of records in a response; without it the response is the list.",
     ),
     Setting {
         name: "key",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Texts,
         need: Need::Required,
         example: Literal::Texts(&["id"]),
@@ -161,6 +208,7 @@ const STREAM: &[Setting] = &[
     },
     optional(
         "paginate",
+        Effect::Elsewhere(Part::Api),
         Shape::Record(PAGINATE),
         Literal::Record(&[
             ("kind", Literal::Text("cursor")),
@@ -171,24 +219,31 @@ const STREAM: &[Setting] = &[
     ),
     optional(
         "total",
+        Effect::Elsewhere(Part::Api),
         Shape::Text,
         Literal::Text("meta.total"),
         "Path of the total number of records: a listing that returns fewer is incomplete.",
     ),
     optional(
         "cursor",
+        Effect::Elsewhere(Part::Api),
         Shape::Record(CURSOR),
         Literal::Record(&[("field", Literal::Text("updated_at")), ("since", Literal::Text("param:updated_since"))]),
         "How to find changes; without `since` every sync lists everything.",
     ),
     optional(
         "parent",
+        Effect::Elsewhere(Part::Api),
         Shape::Record(PARENT),
         Literal::Record(&[("stream", Literal::Text("customer"))]),
         "Lists the records for each record of another stream, whose id is {parent.id} in the path.",
     ),
     optional(
         "columns",
+        Effect::Shapes(&[
+            Literal::Table(&[("name", "plain")]),
+            Literal::Table(&[("email", "person"), ("name", "text")]),
+        ]),
         Shape::Table,
         Literal::Table(&[("email", "person"), ("name", "text")]),
         "What members contain: text, json, person (a pseudonym), time, epoch_s, epoch_ms, plain (as it is), number, \
@@ -197,12 +252,14 @@ const STREAM: &[Setting] = &[
     ),
     optional(
         "refused",
+        Effect::Elsewhere(Part::Api),
         Shape::Records(REFUSED),
         Literal::List(&[Literal::Record(&[("status", Literal::Number(404)), ("means", Literal::Text("nothing"))])]),
         "What refusals of this path mean, if not the usual.",
     ),
     optional(
         "window",
+        Effect::Elsewhere(Part::Api),
         Shape::Record(window::SETTINGS),
         Literal::Record(&[
             ("field", Literal::Text("created_at")),
@@ -214,24 +271,28 @@ const STREAM: &[Setting] = &[
     ),
     optional(
         "start_date",
+        Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2024-12-15")]),
         Shape::Day,
         Literal::Text("2025-01-01"),
         "First day for this stream, instead of the connection's: of `window.field`, otherwise of last modification.",
     ),
     optional(
         "end_date",
+        Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2000-01-01")]),
         Shape::Day,
         Literal::Text("2025-12-31"),
         "Last day for this stream, instead of the connection's.",
     ),
     optional(
         "by_id",
+        Effect::Elsewhere(Part::Api),
         Shape::Record(by_id::SETTINGS),
         Literal::Record(&[("path", Literal::Text("/v1/customers/{id}"))]),
         "How to request a record by its id: before recording a deletion, and if a listing returned it unreadable.",
     ),
     optional(
         "reread_every",
+        Effect::Schedules(&[Literal::Text("0m"), Literal::Text("7d")]),
         Shape::Span,
         Literal::Text("7d"),
         "How long after a complete listing the next one is due; only complete listings show deletions. The default is \
@@ -242,6 +303,7 @@ const STREAM: &[Setting] = &[
 const PAGINATE: &[Setting] = &[
     Setting {
         name: "kind",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::OneOf { built: PagingKind::WORDS, later: &[] },
         need: Need::Required,
         example: Literal::Text("cursor"),
@@ -250,39 +312,57 @@ const PAGINATE: &[Setting] = &[
     },
     optional(
         "param",
+        Effect::Elsewhere(Part::Api),
         Shape::Text,
         Literal::Text("param:start"),
         "offset and page: where to send the number; param:NAME is a query parameter, body:PATH a member of the body. \
          The default is `offset` or `page`.",
     ),
-    optional("size", Shape::Text, Literal::Text("param:limit"), "Where to send `page_size`."),
+    optional(
+        "size",
+        Effect::Elsewhere(Part::Api),
+        Shape::Text,
+        Literal::Text("param:limit"),
+        "Where to send `page_size`.",
+    ),
     optional(
         "first",
+        Effect::Elsewhere(Part::Api),
         Shape::Number { min: 0, max: 1 },
         Literal::Number(0),
         "page: the number of the first page, 1 by default.",
     ),
     optional(
         "from",
+        Effect::Elsewhere(Part::Api),
         Shape::Text,
         Literal::Text("body:meta.next"),
         "cursor and next_url: where to find it: body:PATH, header:NAME, or last:PATH for a member of the last record.",
     ),
-    optional("to", Shape::Text, Literal::Text("param:after"), "cursor: where to send it."),
+    optional(
+        "to",
+        Effect::Elsewhere(Part::Api),
+        Shape::Text,
+        Literal::Text("param:after"),
+        "cursor: where to send it.",
+    ),
     optional(
         "order",
+        Effect::Elsewhere(Part::Api),
         Shape::Texts,
         Literal::Texts(&["updated_at", "id"]),
         "keyset: the members that the listing is sorted by.",
     ),
     optional(
         "params",
+        Effect::Elsewhere(Part::Api),
         Shape::Texts,
         Literal::Texts(&["updated_after", "after_id"]),
         "keyset: where to send their values from the last record.",
     ),
     optional(
         "until",
+        Effect::Elsewhere(Part::Api),
         Shape::Text,
         Literal::Text("false:meta.has_more"),
         "What proves the end: \"missing\" (no next page is named), \"empty\" (a page without records), \
@@ -293,6 +373,7 @@ const PAGINATE: &[Setting] = &[
 const CURSOR: &[Setting] = &[
     Setting {
         name: "field",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("updated_at"),
@@ -300,12 +381,14 @@ const CURSOR: &[Setting] = &[
     },
     optional(
         "since",
+        Effect::Elsewhere(Part::Api),
         Shape::Text,
         Literal::Text("param:updated_since"),
         "Where to send the time since which changes are wanted.",
     ),
     Setting {
         name: "as",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::OneOf { built: Form::WORDS, later: &[] },
         need: Need::Default(Literal::Text("iso")),
         example: Literal::Text("epoch_s"),
@@ -313,6 +396,7 @@ const CURSOR: &[Setting] = &[
     },
     Setting {
         name: "overlap",
+        effect: Effect::Schedules(&[Literal::Text("0m"), Literal::Text("1h")]),
         shape: Shape::Span,
         need: Need::Default(Literal::Text("10m")),
         example: Literal::Text("1h"),
@@ -323,6 +407,7 @@ const CURSOR: &[Setting] = &[
 const PARENT: &[Setting] = &[
     Setting {
         name: "stream",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("customer"),
@@ -330,6 +415,7 @@ const PARENT: &[Setting] = &[
     },
     Setting {
         name: "due",
+        effect: Effect::Schedules(&[Literal::Text("followed"), Literal::Text("swept")]),
         shape: Shape::OneOf { built: Due::WORDS, later: &[] },
         need: Need::Default(Literal::Text("both")),
         example: Literal::Text("followed"),
@@ -341,14 +427,22 @@ const PARENT: &[Setting] = &[
 const REFUSED: &[Setting] = &[
     Setting {
         name: "status",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Number { min: 200, max: 599 },
         need: Need::Required,
         example: Literal::Number(404),
         doc: "The status of the response; 200 for an error inside a response that looks good.",
     },
-    optional("says", Shape::Text, Literal::Text("QUERY_TIMEOUT"), "A text that the response contains, byte for byte."),
+    optional(
+        "says",
+        Effect::Elsewhere(Part::Api),
+        Shape::Text,
+        Literal::Text("QUERY_TIMEOUT"),
+        "A text that the response contains, byte for byte.",
+    ),
     Setting {
         name: "means",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::OneOf { built: Meant::WORDS, later: &[] },
         need: Need::Required,
         example: Literal::Text("nothing"),

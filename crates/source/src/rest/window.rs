@@ -8,7 +8,7 @@ use super::columns::spelled;
 use super::paging::Target;
 use super::wrong::{About, Wrong};
 use crate::Names;
-use crate::config::{Literal, Need, Setting, Shape, seconds_of};
+use crate::config::{Effect, Literal, Need, Part, Setting, Shape, seconds_of};
 use crate::time::Form;
 use catchment_base::error::{Result, printable};
 use catchment_base::response::{Aim, member};
@@ -22,6 +22,7 @@ use std::ops::Range;
 pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "field",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("created_at"),
@@ -29,6 +30,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "step",
+        effect: Effect::Schedules(&[Literal::Text("7d"), Literal::Text("90d")]),
         shape: Shape::Span,
         need: Need::Required,
         example: Literal::Text("30d"),
@@ -36,6 +38,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "from",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("param:created_from"),
@@ -43,6 +46,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "to",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("param:created_to"),
@@ -50,6 +54,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "as",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::OneOf { built: Form::WORDS, later: &[] },
         need: Need::Default(Literal::Text("iso")),
         example: Literal::Text("epoch_s"),
@@ -57,6 +62,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "end_inclusive",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),

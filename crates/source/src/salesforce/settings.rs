@@ -3,7 +3,9 @@
 use super::objects::{Object, SECRET, WORDS as COMMON};
 use super::soql;
 use crate::Words;
-use crate::config::{Dialect, FILE_MIB, Literal, Mode, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of};
+use crate::config::{
+    Dialect, Effect, FILE_MIB, Literal, Mode, Need, Own, PAGE_SIZE, Part, Setting, Shape, URL, seconds_of,
+};
 use catchment_base::error::{Result, printable};
 use chrono::TimeDelta;
 use url::Url;
@@ -46,8 +48,8 @@ pub static DIALECT: Dialect = Dialect {
     check,
 };
 
-const fn optional(name: &'static str, shape: Shape, example: Literal, doc: &'static str) -> Setting {
-    Setting { name, shape, need: Need::Optional, example, doc }
+const fn optional(name: &'static str, effect: Effect, shape: Shape, example: Literal, doc: &'static str) -> Setting {
+    Setting { name, effect, shape, need: Need::Optional, example, doc }
 }
 
 const SETTINGS: &[Setting] = &[
@@ -58,6 +60,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "client_id",
+        effect: Effect::Elsewhere(Part::Access),
         shape: Shape::Reference,
         need: Need::Required,
         example: Literal::Text("env:SF_CLIENT_ID"),
@@ -66,6 +69,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "client_secret",
+        effect: Effect::Elsewhere(Part::Access),
         shape: Shape::Reference,
         need: Need::Required,
         example: Literal::Text("env:SF_CLIENT_SECRET"),
@@ -74,6 +78,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "objects",
+        effect: Effect::Selects(&[Literal::Texts(&["Case", "Contact"]), Literal::Texts(&["Case", "Account", "Lead"])]),
         shape: Shape::WordsOrRecords(&COMMON, OBJECT),
         need: Need::Required,
         example: Literal::List(&[Literal::Text("Case"), Literal::Record(&[("name", Literal::Text("Invoice__c"))])]),
@@ -81,6 +86,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: FILES,
+        effect: Effect::Limits(&[Literal::Switch(true), Literal::Switch(false)]),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(true)),
         example: Literal::Switch(false),
@@ -90,6 +96,7 @@ const SETTINGS: &[Setting] = &[
     FILE_MIB,
     Setting {
         name: QUERIES,
+        effect: Effect::Limits(&[Literal::Number(200), Literal::Number(5_000)]),
         shape: Shape::Number { min: 1, max: 1_000_000 },
         need: Need::Default(Literal::Number(50)),
         example: Literal::Number(500),
@@ -98,6 +105,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: BULK_FROM,
+        effect: Effect::Limits(&[Literal::Number(0), Literal::Number(10)]),
         shape: Shape::Number { min: 0, max: 1_000_000_000 },
         need: Need::Default(Literal::Number(100_000)),
         example: Literal::Number(1_000_000),
@@ -105,6 +113,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: SHARE,
+        effect: Effect::Limits(&[Literal::Thousandths(900), Literal::Thousandths(1_000)]),
         shape: Shape::Share,
         need: Need::Default(Literal::Thousandths(800)),
         example: Literal::Thousandths(500),
@@ -113,6 +122,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "start_date",
+        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2024-12-15")]),
         shape: Shape::Day,
         need: Need::Default(Literal::Text("")),
         example: Literal::Text("2025-01-01"),
@@ -120,6 +130,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "end_date",
+        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2000-01-01")]),
         shape: Shape::Day,
         need: Need::Default(Literal::Text("")),
         example: Literal::Text("2025-12-31"),
@@ -127,6 +138,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "history_step",
+        effect: Effect::Schedules(&[Literal::Text("7d"), Literal::Text("90d")]),
         shape: Shape::Span,
         need: Need::Default(Literal::Text("30d")),
         example: Literal::Text("7d"),
@@ -135,6 +147,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "requests_per_minute",
+        effect: Effect::Limits(&[Literal::Number(6_000), Literal::Number(60_000)]),
         shape: Shape::Number { min: 1, max: 100_000 },
         need: Need::Default(Literal::Number(300)),
         example: Literal::Number(600),
@@ -152,6 +165,7 @@ const SETTINGS: &[Setting] = &[
 const OBJECT: &[Setting] = &[
     Setting {
         name: "name",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("Invoice__c"),
@@ -159,18 +173,21 @@ const OBJECT: &[Setting] = &[
     },
     optional(
         "fields",
+        Effect::Shapes(&[Literal::Texts(&["Subject"]), Literal::Texts(&["Subject", "Status"])]),
         Shape::Texts,
         Literal::Texts(&["Name", "Amount__c"]),
         "Fields to read by their API names; without it all standard fields; [\"*\"] reads custom ones as well.",
     ),
     optional(
         "filter",
+        Effect::Selects(&[Literal::Text("IsClosed = false"), Literal::Text("IsClosed = true")]),
         Shape::Text,
         Literal::Text("Status != 'Draft'"),
         "Condition in SOQL that records must fulfil, as after WHERE.",
     ),
     optional(
         "cursor_field",
+        Effect::Schedules(&[Literal::Text("LastModifiedDate"), Literal::Text("none")]),
         Shape::Text,
         Literal::Text("LastModifiedDate"),
         "The date-time field with a record's last change; without it SystemModstamp, or LastModifiedDate, CreatedDate or LoginTime \
@@ -178,6 +195,7 @@ const OBJECT: &[Setting] = &[
     ),
     optional(
         "reread_every",
+        Effect::Schedules(&[Literal::Text("0m"), Literal::Text("7d")]),
         Shape::Span,
         Literal::Text("24h"),
         "How often all records are read again, because formula fields and some summaries change without a time of change; without it \
@@ -185,6 +203,7 @@ const OBJECT: &[Setting] = &[
     ),
     optional(
         "classes",
+        Effect::Shapes(&[Literal::Table(&[("Subject", "plain")]), Literal::Table(&[("Subject", "secret")])]),
         Shape::Table,
         Literal::Table(&[("Contact_Person__c", "person"), ("Code__c", "plain")]),
         "What fields hold, where the org says less: text (redacted), person (a pseudonym), plain (as it is), key, time, date, \
@@ -284,8 +303,10 @@ fn refuse_bounds(own: &Own, object: &Object) -> Result<()> {
         return Ok(());
     };
     let what = format!("`{setting}` does not apply to {}, which is read without a cursor field", object.name);
-    let hint =
-        "read it by a connection of its own, or bound it there by `filter`: \"CreatedDate >= 2025-01-01T00:00:00Z\"";
+    let hint = match setting {
+        "mode" => "read it by a connection of its own",
+        _ => "read it by a connection of its own, or bound it by `filter`: \"CreatedDate >= 2025-01-01T00:00:00Z\"",
+    };
     Err(own.refuse(setting, what, hint))
 }
 

@@ -3,7 +3,7 @@
 use super::query;
 use super::tables::{DATASET_WORDS, DATASETS, PRESET_WORDS, PRESETS, Table};
 use crate::Words;
-use crate::config::{Dialect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, URL, seconds_of};
+use crate::config::{Dialect, Effect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Part, Setting, Shape, URL, seconds_of};
 use catchment_base::error::{Result, printable};
 use chrono::TimeDelta;
 use url::Url;
@@ -32,8 +32,8 @@ pub static DIALECT: Dialect = Dialect {
     check,
 };
 
-const fn optional(name: &'static str, shape: Shape, example: Literal, doc: &'static str) -> Setting {
-    Setting { name, shape, need: Need::Optional, example, doc }
+const fn optional(name: &'static str, effect: Effect, shape: Shape, example: Literal, doc: &'static str) -> Setting {
+    Setting { name, effect, shape, need: Need::Optional, example, doc }
 }
 
 const SETTINGS: &[Setting] = &[
@@ -44,6 +44,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "username",
+        effect: Effect::Elsewhere(Part::Access),
         shape: Shape::Text,
         need: Need::Usual,
         example: Literal::Text("svc.catchment"),
@@ -51,6 +52,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "password",
+        effect: Effect::Elsewhere(Part::Access),
         shape: Shape::Reference,
         need: Need::Usual,
         example: Literal::Text("env:SERVICENOW_PASSWORD"),
@@ -59,6 +61,7 @@ const SETTINGS: &[Setting] = &[
     },
     optional(
         "client_id",
+        Effect::Elsewhere(Part::Access),
         Shape::Reference,
         Literal::Text("env:SERVICENOW_CLIENT_ID"),
         "Where to find the id of an OAuth client; with `username` and `password` it logs in as that user, otherwise \
@@ -66,18 +69,21 @@ const SETTINGS: &[Setting] = &[
     ),
     optional(
         "client_secret",
+        Effect::Elsewhere(Part::Access),
         Shape::Reference,
         Literal::Text("env:SERVICENOW_CLIENT_SECRET"),
         "Where to find the secret of the OAuth client.",
     ),
     optional(
         "api_key",
+        Effect::Elsewhere(Part::Access),
         Shape::Reference,
         Literal::Text("env:SERVICENOW_API_KEY"),
         "Where to find an API key, sent in the header x-sn-apikey.",
     ),
     Setting {
         name: "tables",
+        effect: Effect::Selects(&[Literal::Texts(&["incident", "problem"]), Literal::Texts(&["incident", "change"])]),
         shape: Shape::WordsOrRecords(&PRESET_WORDS, TABLE),
         need: Need::Required,
         example: Literal::List(&[
@@ -90,6 +96,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "datasets",
+        effect: Effect::Selects(&[Literal::Texts(&["journal_entry"]), Literal::Texts(&["user_group", "choice"])]),
         shape: Shape::AnyOf(&DATASET_WORDS),
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["journal_entry", "user_group"]),
@@ -98,6 +105,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: FILES,
+        effect: Effect::Limits(&[Literal::Switch(true), Literal::Switch(false)]),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(true)),
         example: Literal::Switch(false),
@@ -107,6 +115,7 @@ const SETTINGS: &[Setting] = &[
     FILE_MIB,
     Setting {
         name: "display_values",
+        effect: Effect::Shapes(&[Literal::Text("both"), Literal::Text("raw")]),
         shape: Shape::OneOf { built: &["raw", "both"], later: &[] },
         need: Need::Default(Literal::Text("raw")),
         example: Literal::Text("both"),
@@ -115,6 +124,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "start_date",
+        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2024-12-15")]),
         shape: Shape::Day,
         need: Need::Default(Literal::Text("")),
         example: Literal::Text("2025-01-01"),
@@ -122,6 +132,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "end_date",
+        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2000-01-01")]),
         shape: Shape::Day,
         need: Need::Default(Literal::Text("")),
         example: Literal::Text("2025-12-31"),
@@ -129,6 +140,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "history_step",
+        effect: Effect::Schedules(&[Literal::Text("7d"), Literal::Text("90d")]),
         shape: Shape::Span,
         need: Need::Default(Literal::Text("1d")),
         example: Literal::Text("7d"),
@@ -147,6 +159,7 @@ const SETTINGS: &[Setting] = &[
 const TABLE: &[Setting] = &[
     Setting {
         name: "name",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("u_custom_table"),
@@ -154,18 +167,21 @@ const TABLE: &[Setting] = &[
     },
     optional(
         "fields",
+        Effect::Shapes(&[Literal::Texts(&["short_description"]), Literal::Texts(&["number", "short_description"])]),
         Shape::Texts,
         Literal::Texts(&["number", "short_description", "assigned_to.email"]),
         "Fields to read, also by way of references; without it all that the instance's dictionary names.",
     ),
     optional(
         "query",
+        Effect::Selects(&[Literal::Text("active=true"), Literal::Text("active=false")]),
         Shape::Text,
         Literal::Text("active=true^priority<=2"),
         "Encoded query that records must fulfil; without ORDERBY, ^NQ, ^EQ and javascript:.",
     ),
     Setting {
         name: "cursor_field",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("sys_updated_on")),
         example: Literal::Text("sys_created_on"),
@@ -173,6 +189,10 @@ const TABLE: &[Setting] = &[
     },
     optional(
         "classes",
+        Effect::Shapes(&[
+            Literal::Table(&[("short_description", "plain")]),
+            Literal::Table(&[("short_description", "secret")]),
+        ]),
         Shape::Table,
         Literal::Table(&[("assigned_to.email", "person"), ("u_code", "plain")]),
         "What fields hold, where the dictionary says less: text (redacted), person (a pseudonym), plain (as it is), \

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 const AUTH: &[Setting] = &[
     Setting {
         name: "kind",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::OneOf { built: &["none", "bearer"], later: &["signed"] },
         need: Need::Required,
         example: Literal::Text("bearer"),
@@ -13,6 +14,7 @@ const AUTH: &[Setting] = &[
     },
     Setting {
         name: "user",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("reader"),
@@ -20,6 +22,7 @@ const AUTH: &[Setting] = &[
     },
     Setting {
         name: "token",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Reference,
         need: Need::Optional,
         example: Literal::Text("env:SHOP_TOKEN"),
@@ -30,6 +33,7 @@ const AUTH: &[Setting] = &[
 const PAGING: &[Setting] = &[
     Setting {
         name: "kind",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::OneOf { built: &["none", "cursor"], later: &[] },
         need: Need::Default(Literal::Text("none")),
         example: Literal::Text("cursor"),
@@ -37,6 +41,7 @@ const PAGING: &[Setting] = &[
     },
     Setting {
         name: "from",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("body:meta.next"),
@@ -47,6 +52,7 @@ const PAGING: &[Setting] = &[
 const REFUSED: &[Setting] = &[
     Setting {
         name: "status",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Number { min: 100, max: 599 },
         need: Need::Required,
         example: Literal::Number(404),
@@ -54,6 +60,7 @@ const REFUSED: &[Setting] = &[
     },
     Setting {
         name: "says",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::TextOrTexts,
         need: Need::Default(Literal::Text("gone")),
         example: Literal::Texts(&["gone", "away"]),
@@ -64,6 +71,7 @@ const REFUSED: &[Setting] = &[
 const STREAM: &[Setting] = &[
     Setting {
         name: "path",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("/v1/customers"),
@@ -71,6 +79,7 @@ const STREAM: &[Setting] = &[
     },
     Setting {
         name: "paginate",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Record(PAGING),
         need: Need::Default(Literal::Record(&[])),
         example: Literal::Record(&[("kind", Literal::Text("cursor")), ("from", Literal::Text("body:meta.next"))]),
@@ -78,6 +87,7 @@ const STREAM: &[Setting] = &[
     },
     Setting {
         name: "changes",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Record(PAGING),
         need: Need::Optional,
         example: Literal::Record(&[("kind", Literal::Text("none"))]),
@@ -85,6 +95,7 @@ const STREAM: &[Setting] = &[
     },
     Setting {
         name: "classes",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("email", "person")]),
@@ -92,6 +103,7 @@ const STREAM: &[Setting] = &[
     },
     Setting {
         name: "refused",
+        effect: Effect::Elsewhere(Part::Api),
         shape: Shape::Records(REFUSED),
         need: Need::Default(Literal::List(&[])),
         example: Literal::List(&[Literal::Record(&[("status", Literal::Number(404))])]),
@@ -107,6 +119,7 @@ static SHOP: Dialect = Dialect {
     settings: &[
         Setting {
             name: "auth",
+            effect: Effect::Elsewhere(Part::Api),
             shape: Shape::Record(AUTH),
             need: Need::Required,
             example: Literal::Record(&[("kind", Literal::Text("bearer")), ("token", Literal::Text("env:SHOP_TOKEN"))]),
@@ -114,6 +127,7 @@ static SHOP: Dialect = Dialect {
         },
         Setting {
             name: "streams",
+            effect: Effect::Elsewhere(Part::Api),
             shape: Shape::Named(STREAM),
             need: Need::Required,
             example: Literal::Record(&[("customer", Literal::Record(&[("path", Literal::Text("/v1/customers"))]))]),
