@@ -1,4 +1,4 @@
--- One row per object that is held, of the streams that are read: how it ended and why, and whether it is a row of its dataset.
+-- One row per object that is held, of the streams that have to add up: how it ended and why, and whether it is a row of its dataset.
 with
 
 -- What lies in a container is a row where its container is one.
@@ -6,7 +6,8 @@ attached as (
     select held.*
     from held
     inner join facet on facet.stream = held.stream
-    where facet.is_wanted and len(facet.containers) > 0
+    inner join balanced on balanced.stream = held.stream
+    where len(facet.containers) > 0
 ),
 
 container as (
@@ -34,7 +35,8 @@ select
     coalesce(unread.cause, held.reason) as cause,
     held.reason is null as is_row
 from held
-inner join facet on facet.stream = held.stream and facet.is_wanted
+inner join facet on facet.stream = held.stream
+inner join balanced on balanced.stream = held.stream
 left join unread on unread.stream = held.stream and unread.object_id = held.object_id
 where len(facet.containers) = 0
 

@@ -7,6 +7,7 @@ pub mod probe;
 pub mod readable;
 pub mod tried;
 
+use crate::connection::described;
 use crate::connection::login;
 use crate::connection::opened::{Opened, Paths};
 use crate::connection::policies::Judged;
@@ -193,6 +194,9 @@ fn held(checks: &mut Checks, connection: &Connection, source: &dyn Source, opene
     checks.look("redaction", redaction(connection));
     if let Some(opened) = opened {
         in_force(checks, opened, source);
+        if let Err(error) = described::refuse_other_form(&opened.db, source) {
+            checks.add("form of records", Verdict::Failed(error));
+        }
     }
     opened.map_or_else(|| Ok(Held::default()), |opened| Held::of(opened, source)).unwrap_or_else(|error| {
         checks.add("columns", Verdict::Failed(error));

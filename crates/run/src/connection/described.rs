@@ -14,7 +14,7 @@ use catchment_source::config::Connection;
 use catchment_source::{Source, Stream};
 use chrono::NaiveDateTime;
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What the listings of a stream go by, as fingerprints.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ fn asked(source: &dyn Source, connection: &Connection, stream: &Stream, sealer: 
     let said = json!({
         "mode": is_bounded.then(|| connection.mode.as_str()),
         "days": is_bounded.then(|| format!("{:?}", stream.dates(connection))),
-        "scopes": scopes.map(|scopes| connection.own.value(scopes.setting)),
+        "scopes": scopes.map(|scopes| BTreeSet::from_iter(connection.own.texts(scopes.setting))),
     });
     hex(&sealer.object_hash(said.to_string().as_bytes()))
 }
@@ -58,13 +58,13 @@ fn asked(source: &dyn Source, connection: &Connection, stream: &Stream, sealer: 
 /// Notes what the listings of a source's streams go by, and has those made again that go by something else than before.
 ///
 /// # Errors
-/// Records of a stream would come in another form than those that are held: each would be another record with columns of other names.
+/// Those of [`refuse_other_form`].
 pub fn follow(db: &Db, source: &dyn Source, connection: &Connection, sealer: &Sealer) -> Result<()> {
+    refuse_other_form(db, source)?;
     let known = db.query("select stream, description, asked, form from sync.described", [], |row| {
         Ok((row.get(0)?, Basis { description: row.get(1)?, asked: row.get(2)?, form: row.get(3)? }))
     })?;
     let known: HashMap<String, Basis> = known.into_iter().collect();
-    source.streams().iter().try_for_each(|stream| refuse_other_form(stream, known.get(stream.name)))?;
     for stream in source.streams() {
         let (basis, before) = (Basis::of(source, connection, stream, sealer), known.get(stream.name));
         if before == Some(&basis) {
@@ -88,18 +88,29 @@ pub fn follow(db: &Db, source: &dyn Source, connection: &Connection, sealer: &Se
     Ok(())
 }
 
-fn refuse_other_form(stream: &Stream, before: Option<&Basis>) -> Result<()> {
-    match before.and_then(|before| before.form.as_deref()) {
-        Some(form) if form != stream.form => Err(Error::usage(format!(
-            "{} was read with {form} so far, and would have other columns with {}",
-            stream.name, stream.form
-        ))
-        .hint("change it back, or read the other form by a connection of another name")),
-        _ => Ok(()),
+/// Refuses settings by which the records of a stream would come in another form than those that are held.
+///
+/// # Errors
+/// The first such stream, with both forms.
+pub fn refuse_other_form(db: &Db, source: &dyn Source) -> Result<()> {
+    let held: Vec<(String, String)> = db.query(
+        "select stream, form from sync.described
+         where form is not null and stream in (select stream from land.response)",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    for (stream, form) in held {
+        let now = source.streams().iter().find(|known| known.name == stream).map_or(&form[..], |known| known.form);
+        if now != form {
+            let what = format!("{stream} was read with {form} so far, and would have other columns with {now}");
+            let hint = "change it back, or read the other form by a connection of another name";
+            return Err(Error::usage(what).hint(hint));
+        }
     }
+    Ok(())
 }
 
-/// Notes that a stream was listed as a whole by the description that it has now.
+/// Notes that a stream was listed as a whole by what its listings go by now.
 pub fn settle(db: &Db, stream: &str) -> Result<()> {
     let sql = "update sync.described set is_pending = false where stream = ? and is_pending";
     db.execute(sql, params![stream]).map(drop)

@@ -150,7 +150,7 @@ fn stream(object: &'static Object, objects: &'static [Object], connection: &Conn
             () if object.is_event() => Absence::Kept,
             () if object.is_lasting() && object.filter.is_empty() => Absence::Lasting(DeletionReason::NoAccess),
             () if object.is_lasting() => Absence::Lasting(DeletionReason::OutOfScope),
-            () if is_people || is_timeless => Absence::Listed,
+            () if is_people => Absence::Listed,
             () => Absence::Looked { hides: true },
         },
         columns: Columns::Generated { declared: declared(object), members: members(object, objects) },
@@ -158,7 +158,7 @@ fn stream(object: &'static Object, objects: &'static [Object], connection: &Conn
         has_lean_census: object.is_listed_lean(),
         is_told: true,
         // What goes by a hash cannot be asked for.
-        ids_at_once: if is_people || is_timeless { 0 } else { IDS_AT_ONCE },
+        ids_at_once: if is_people { 0 } else { IDS_AT_ONCE },
         pieces: has_pieces.then(|| Pieces { step: settings::step(&connection.own), is_counted: true }),
         is_dated,
         days: (first_day, None),

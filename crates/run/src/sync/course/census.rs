@@ -50,13 +50,12 @@ impl Course<'_> {
     pub(super) async fn settle_censuses(&mut self) -> Result<()> {
         // In a container that is there again something may be lacking.
         due::restore(self.db())?;
-        departed::forget(self.db())?;
         for stream in self.wanted() {
             if let Some((walk, complete_to)) = due::unsettled(self.db(), stream.name)? {
                 self.settle_census(stream, walk, complete_to).await?;
             }
         }
-        Ok(())
+        departed::forget(self.db())
     }
 
     async fn settle_census(&mut self, stream: &'static Stream, walk: i64, complete_to: NaiveDateTime) -> Result<()> {
