@@ -1,4 +1,4 @@
--- One row per object that was shown and is not held, of the streams that are read: how it ended and why.
+-- One row per object that was shown and is not held, of the streams that the settings ask for: how it ended and why.
 with
 
 -- Listings that could not be followed to their ends, and objects that could not be asked for. Who accepts such a gap has not

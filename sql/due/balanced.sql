@@ -1,5 +1,4 @@
--- One row per stream whose objects have to add up: those that the settings ask for, and those of which something is published still,
--- because that it leaves waits for consent.
+-- One row per stream whose objects have to add up: those that the settings ask for, and others whose objects wait for consent to leave.
 select stream from facet where is_wanted
 union
 select held.stream

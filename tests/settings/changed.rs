@@ -161,6 +161,7 @@ fn a_first_sync_that_was_killed_before_settings_changed_ends_like_one_that_was_n
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn types_that_are_left_out_wait_for_consent_and_are_published_meanwhile() {
     let options = confluence::Options { pages: 20, blogposts: 5, body: 300, ..confluence::Options::default() };
     let site = Site::start(options);
@@ -210,6 +211,7 @@ fn what_a_narrower_listing_lacks_and_the_site_has_is_asked_for_before_consent_is
 }
 
 #[test]
+#[ignore = "slow tier: .ci/slow"]
 fn another_form_of_records_is_refused_before_anything_happens() {
     let read = servicenow();
     let lab = Lab::let_in("practice-token");

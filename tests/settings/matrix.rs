@@ -8,7 +8,7 @@ use super::trial::{Chosen, Tried};
 use crate::support::chance::Chance;
 use crate::support::lab;
 use catchment_base::clock;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::panic;
 
@@ -17,8 +17,9 @@ const OBJECTS: usize = 50;
 const FEW_OBJECTS: usize = 24;
 /// Settings that select in one connection at most: of more of them hardly a record is left.
 const MOST_SELECTING: usize = 3;
-/// How many they are where a part of the pairs has to do, and which part.
+/// The same in connections of which a part is tried.
 const MOST_IN_PART: usize = 6;
+/// One of so many connections is such a part.
 const PART: usize = 10;
 
 /// A tenth of the connections that have all pairs, drawn, but first those that have what none of them has, and ask for most.
@@ -30,8 +31,8 @@ fn drawn<P: Played>(play: &mut Play<P>, tried: &[Tried]) -> Vec<Chosen> {
         let first = play.chance.below(pairs.len());
         pairs.rotate_left(first);
         let new = |chosen: &Chosen| chosen.keys().filter(|path| lacking.contains(path.as_str())).count();
-        let best = (0..pairs.len()).max_by_key(|at| (new(&pairs[*at]), play.asked(&pairs[*at]))).unwrap();
-        let step = pairs.remove(best);
+        let most = (0..pairs.len()).max_by_key(|at| (new(&pairs[*at]), play.asked(&pairs[*at]))).unwrap();
+        let step = pairs.remove(if lacking.is_empty() { 0 } else { most });
         lacking.retain(|path| !step.contains_key(*path));
         steps.push(step);
     }
@@ -47,6 +48,7 @@ fn one_after_the_other<P: Played>() {
     let mut tried = play.tried();
     tried.retain(|tried| !P::FIXED.contains(&tried.path.as_str()));
     let steps = drawn(&mut play, &tried);
+    // A kill before each change is for the values by themselves.
     let killed = play.chance.below(3 * steps.len());
     // What waits for consent is for the values by themselves.
     play.is_generous = true;
@@ -61,9 +63,17 @@ fn one_after_the_other<P: Played>() {
         former = chosen;
     }
     play.is_agreed("after the last change");
-    play.something_happens(&Chosen::new());
-    play.syncs(&Chosen::new(), &format!("back again, after {former:?}, seed {seed}"));
+    let listing = with_listing(&Chosen::new());
+    play.something_happens(&listing);
+    play.syncs(&listing, &format!("back again, after {former:?}, seed {seed}"));
     play.is_quiet("back again");
+}
+
+/// The same connection that lists everything with each sync, unless it says otherwise.
+fn with_listing(chosen: &Chosen) -> Chosen {
+    let mut listing = chosen.clone();
+    listing.entry("census_every".to_owned()).or_insert_with(|| json!("0m"));
+    listing
 }
 
 #[test]
@@ -94,39 +104,46 @@ fn settings_of_an_api_one_after_the_other() {
 /// What is played with values of settings and a seed.
 type Law = fn(&Chosen, u64);
 
-/// A value of a setting by itself: a first sync, a quiet one, changes of the site, and the change from nothing to it and back, before
-/// which a sync was killed.
+/// A value of a setting by itself. First: truth, a quiet sync, a complete listing that finds nothing, changes of the site. Then the change
+/// from nothing to it, back and to it again between complete listings, each time after a sync by the former settings was killed.
 fn by_itself<P: Played>(chosen: &Chosen, seed: u64) {
     let when = |law: &str| format!("{law}, seed {seed}");
+    let (none, listing) = (Chosen::new(), with_listing(chosen));
     let mut play = Play::<P>::start(OBJECTS, seed);
     play.syncs(chosen, &when("at first"));
     play.is_quiet(&when("after the first sync"));
     play.is_agreed(&when("after the first sync"));
-    play.something_happens(chosen);
-    play.syncs(chosen, &when("after changes"));
+    play.choose(&listing);
+    play.is_quiet(&when("with a complete listing"));
+    play.something_happens(&listing);
+    play.syncs(&listing, &when("after changes"));
     play.is_quiet(&when("after changes"));
     if chosen.keys().any(|path| P::FIXED.contains(&path.as_str())) {
         return;
     }
     let mut play = Play::<P>::start(OBJECTS, seed);
-    play.is_killed(&Chosen::new());
+    play.is_killed(&none);
     play.something_happens(chosen);
     play.syncs(chosen, &when("after a first sync that was killed"));
-    play.something_happens(&Chosen::new());
-    play.syncs(&Chosen::new(), &when("back again"));
+    play.something_happens(&none);
+    play.is_killed(chosen);
+    play.syncs(&none, &when("back again"));
     play.something_happens(chosen);
     play.syncs(chosen, &when("there again"));
     play.is_quiet(&when("there again"));
 }
 
-/// Values of some settings together: a first sync, a quiet one and changes of the site.
+/// Values of some settings together: a first sync, a quiet one, a complete listing that finds nothing, and changes of the site.
 fn together<P: Played>(chosen: &Chosen, seed: u64) {
     let when = |law: &str| format!("{law}, seed {seed}");
     let mut play = Play::<P>::start(OBJECTS, seed);
     play.syncs(chosen, &when("at first"));
     play.is_quiet(&when("after the first sync"));
-    play.something_happens(chosen);
-    play.syncs(chosen, &when("after changes"));
+    let listing = with_listing(chosen);
+    play.choose(&listing);
+    play.is_quiet(&when("with a complete listing"));
+    play.something_happens(&listing);
+    play.syncs(&listing, &when("after changes"));
 }
 
 /// Each value of each setting by itself; those of the clocks of datasets, which do the same for one dataset each, together.
@@ -136,7 +153,8 @@ fn by_themselves(tried: &[Tried]) -> Vec<Chosen> {
     let value = |tried: &Tried, at: usize| Some((tried.path.clone(), tried.values.get(at)?.clone()));
     let values =
         |tried: &&Tried| (0..tried.values.len()).map(|at| Chosen::from_iter(value(tried, at))).collect::<Vec<_>>();
-    let together = (0..2).map(|at| clocks.iter().filter_map(|tried| value(tried, at)).collect::<Chosen>());
+    let most = clocks.iter().map(|tried| tried.values.len()).max().unwrap_or_default();
+    let together = (0..most).map(|at| clocks.iter().filter_map(|tried| value(tried, at)).collect::<Chosen>());
     others.iter().flat_map(values).chain(together.filter(|chosen| !chosen.is_empty())).collect()
 }
 
@@ -187,4 +205,25 @@ fn all_settings_of_salesforce() {
 #[ignore = "slow tier: .ci/slow"]
 fn all_settings_of_an_api() {
     whole::<Shop>();
+}
+
+/// Whether each setting that selects of the main dataset asks for some of a site and not for all, by one of its values at least.
+fn selects_some<P: Played>() {
+    let play = Play::<P>::start(OBJECTS, 1);
+    let all = play.asked(&Chosen::new());
+    for Tried { path, values, .. } in play.tried().into_iter().filter(Tried::is_selecting) {
+        let some = |value: &Value| (1..all).contains(&play.asked(&Chosen::from([(path.clone(), value.clone())])));
+        // A new connection reads of the present nothing or everything, and other datasets are beside.
+        let is_beside = path == "mode" || P::BESIDE.contains(&path.as_str());
+        assert!(is_beside || values.iter().any(some), "{} {path}: of {all}", P::DIALECT);
+    }
+}
+
+#[test]
+fn values_that_are_tried_select_some_and_not_all() {
+    selects_some::<Wiki>();
+    selects_some::<Board>();
+    selects_some::<Desk>();
+    selects_some::<Crm>();
+    selects_some::<Shop>();
 }

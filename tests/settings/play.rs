@@ -11,7 +11,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
-/// Rows of the main dataset: their keys, and what an edit changes where the connection reads that.
+/// Rows of the main dataset: their keys, and what an edit changes where the dataset has that column.
 type Rows = BTreeMap<String, Option<String>>;
 
 /// A site and who reads it.
@@ -39,9 +39,7 @@ impl<P: Played> Play<P> {
     pub fn start(objects: usize, seed: u64) -> Self {
         let site = P::start(objects);
         let mut base = site.base();
-        let usual = json!({
-            "census_every": "0m", "max_deleted_share": 1.0, "requests_per_minute": 100_000, "rate_limit_timeout_ms": 10,
-        });
+        let usual = json!({"requests_per_minute": 100_000, "rate_limit_timeout_ms": 10});
         base.as_object_mut().unwrap().extend(usual.as_object().unwrap().clone());
         let tried = trial::settings(P::DIALECT, &base).into_iter();
         let selecting = tried.filter(Tried::is_selecting).map(|tried| tried.path).collect();
@@ -90,11 +88,11 @@ impl<P: Played> Play<P> {
 
     /// One of each kind of event that a sync of this connection shows.
     pub fn something_happens(&mut self, chosen: &Chosen) {
-        let is = |name: &str, word: &str| chosen.iter().any(|(path, value)| path.ends_with(name) && value == word);
-        let events: &[Event] = match (is("census_every", "7d") || is("reread_every", "7d"), is("mode", "historical")) {
-            (false, _) => &Event::ALL,
-            (true, false) => &Event::SHOWN,
-            (true, true) => &[],
+        let is = |name: &str, word: &str| chosen.get(name).is_some_and(|value| value == word);
+        let events: &[Event] = match (is("census_every", "0m"), is("mode", "historical") || !P::is_followed(chosen)) {
+            (true, _) => &Event::ALL,
+            (false, false) => &Event::SHOWN,
+            (false, true) => &[],
         };
         for event in events {
             if let Some(id) = self.site.happens(*event, &mut self.chance).filter(|_| self.is_synced) {
@@ -104,14 +102,20 @@ impl<P: Played> Play<P> {
         }
     }
 
-    /// A sync by this connection is killed at a point that is drawn, if it comes so far.
+    /// A sync by this connection is killed at a point that is drawn, or ends before that.
     pub fn is_killed(&mut self, chosen: &Chosen) {
         self.choose(chosen);
         let point = 5 + self.chance.below(60);
-        self.lab.sync_killed_at(point);
+        let ran = self.lab.sync_killed_at(point);
+        let has_ended = matches!(ran.code, Some(0 | 6));
+        assert!(ran.signal.is_some() || has_ended, "{} at {point}: {}{}", P::DIALECT, ran.stdout, ran.stderr);
         self.is_synced = true;
         // It may have followed the changes so far.
         let Asked { wanted, .. } = self.asks_for(&self.selecting_of(chosen));
+        self.forget_unasked(&wanted);
+    }
+
+    fn forget_unasked(&mut self, wanted: &[Object]) {
         let is_asked = |id: &String| wanted.iter().any(|object| object.id == *id);
         self.forgotten.extend(self.changed.extract_if(.., |id| !is_asked(id)));
     }
@@ -123,8 +127,8 @@ impl<P: Played> Play<P> {
         let selecting = self.selecting_of(chosen);
         let Asked { wanted, allowed } = self.asks_for(&selecting);
         let is_leaving = |id: &String| wanted.iter().all(|object| object.id != *id);
-        let is_strict = chosen.contains_key("max_deleted_share");
-        let may_ask = is_strict || self.selected != selecting || before.keys().any(is_leaving);
+        // Of a sync that was killed nobody knows what it published; other datasets lose what settings do not name any more.
+        let may_ask = before.is_empty() || self.selected != selecting || before.keys().any(is_leaving);
         let told = || format!("{} {when}: {}", P::DIALECT, json!(chosen));
         let mut ran = match self.is_generous && may_ask {
             true => self.lab.run(&["sync", CONNECTION, "--allow-deletions"]),
@@ -140,13 +144,14 @@ impl<P: Played> Play<P> {
         }
         assert_eq!(ran.code, Some(0), "{}\n{}{}", told(), ran.stdout, ran.stderr);
         self.is_synced = true;
+        let is_same = self.selected == selecting;
         self.selected = selecting;
         let after = self.rows();
         // Of history alone nobody asks what has become.
         let is_followed = chosen.get("mode").is_none_or(|mode| mode != "historical");
         is_read((&wanted, &allowed), &after, is_followed, &told());
-        self.forgotten.extend(self.changed.extract_if(.., |id| !after.contains_key(id)));
-        self.says_why(&before, &after, &told());
+        self.says_why((&before, &after), is_same, &told());
+        self.forget_unasked(&wanted);
     }
 
     /// Another sync finds nothing new, tells so, and rewrites no file.
@@ -185,18 +190,22 @@ impl<P: Played> Play<P> {
         for row in files_below(&self.lab.current().join(dataset)).iter().flat_map(|file| rows_of(file)) {
             let id = row[key].clone().unwrap();
             assert!(!rows.contains_key(&id), "{dataset} holds {id} twice");
-            rows.insert(id, row.get(edition).cloned().flatten());
+            rows.insert(id, row.get(edition).map(|edition| edition.clone().unwrap_or_default()));
         }
         rows
     }
 
-    /// What left the dataset is out of scope if it is still there, and gone if it is not and was asked for.
-    fn says_why(&self, before: &Rows, after: &Rows, when: &str) {
+    /// What left the dataset is out of scope if it is still there, and gone if it is not. Where the settings have changed, it may have
+    /// been out of scope before.
+    fn says_why(&self, (before, after): (&Rows, &Rows), is_same: bool, when: &str) {
         let gone = self.gone();
         let there: BTreeSet<String> = self.site.objects().into_iter().map(|object| object.id).collect();
         for id in before.keys().filter(|id| !after.contains_key(*id)) {
             let reason = gone.get(id).map(String::as_str);
-            let is_told = if there.contains(id) { reason == Some("out_of_scope") } else { reason.is_some() };
+            let is_told = match there.contains(id) {
+                true => reason == Some("out_of_scope"),
+                false => reason.is_some_and(|reason| reason != "out_of_scope" || !is_same),
+            };
             assert!(is_told, "{when}: {id} left for {reason:?}, and is there: {}", there.contains(id));
         }
         let both: Vec<&String> = after.keys().filter(|id| gone.contains_key(*id)).collect();

@@ -49,6 +49,8 @@ pub trait Played: Sized {
     const STREAM: &'static str = Self::DATASET[0];
     /// The dataset of what is gone.
     const GONE: &'static str = "deleted_object";
+    /// Settings that select of other datasets alone.
+    const BESIDE: &'static [&'static str] = &["datasets"];
     /// Settings that a connection cannot change.
     const FIXED: &'static [&'static str] = &[];
     /// The section of settings by which streams are bounded, where it is not the connection.
@@ -64,6 +66,10 @@ pub trait Played: Sized {
     fn is_asked(&self, path: &str, value: &Value, object: &Object) -> bool;
     /// Something happens to the site, to an object that is drawn; the object that was made or has changed.
     fn happens(&mut self, event: Event, chance: &mut Chance) -> Option<String>;
+    /// Whether changes are asked for between complete listings.
+    fn is_followed(_: &Chosen) -> bool {
+        true
+    }
     /// Whether a connection may have these values together, as far as that is for this source to say.
     fn may_meet(_: &Chosen) -> bool {
         true

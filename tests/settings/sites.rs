@@ -97,7 +97,8 @@ impl Played for Wiki {
     fn happens(&mut self, event: Event, chance: &mut Chance) -> Option<String> {
         let objects = self.objects();
         // What settings name by its id stays: else it would be a gap.
-        let free: Vec<&Object> = objects.iter().filter(|object| !NAMED.contains(&object.id.as_str())).collect();
+        let may_go = |object: &&Object| event != Event::Remove || !NAMED.contains(&object.id.as_str());
+        let free: Vec<&Object> = objects.iter().filter(may_go).collect();
         let id = chance.pick(&free)?.id.clone();
         let truth = self.0.practice().truth();
         let here = truth.content.iter().find(|item| item.id == id).map(|item| item.space_id.clone());
@@ -179,6 +180,7 @@ pub struct Desk(Instance);
 impl Played for Desk {
     const DIALECT: &'static str = "servicenow";
     const DATASET: [&'static str; 3] = ["incident", "sys_id", "sys_mod_count"];
+    const BESIDE: &'static [&'static str] = &["datasets", "tables"];
     const FIXED: &'static [&'static str] = &["display_values"];
 
     fn start(objects: usize) -> Self {
@@ -236,6 +238,7 @@ pub struct Crm(Org);
 impl Played for Crm {
     const DIALECT: &'static str = "salesforce";
     const DATASET: [&'static str; 3] = ["case", "id", "system_modstamp"];
+    const BESIDE: &'static [&'static str] = &["objects"];
 
     fn start(objects: usize) -> Self {
         Self(Org::with(objects, "any-batch-size"))
@@ -282,11 +285,16 @@ impl Played for Crm {
         changed(event, id, &before, &self.objects())
     }
 
-    /// An object without a cursor field has no bounds, and is refused with them.
+    /// An object without a cursor field is listed as a whole.
+    fn is_followed(chosen: &Chosen) -> bool {
+        chosen.get("objects/0/cursor_field").is_none_or(|field| field != "none")
+    }
+
+    /// It has no bounds, and is refused with them.
     fn may_meet(chosen: &Chosen) -> bool {
         let is = |name: &str, value: &str| chosen.get(name).is_some_and(|held| held == value);
         let is_bound = ["start_date", "end_date"].iter().any(|name| chosen.contains_key(*name));
-        !is("objects/0/cursor_field", "none") || !(is_bound || is("mode", "incremental"))
+        Self::is_followed(chosen) || !(is_bound || is("mode", "incremental"))
     }
 }
 

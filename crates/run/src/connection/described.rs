@@ -88,7 +88,7 @@ pub fn follow(db: &Db, source: &dyn Source, connection: &Connection, sealer: &Se
     Ok(())
 }
 
-/// Refuses settings by which the records of a stream would come in another form than those that are held.
+/// Refuses settings by which the records of a stream would come in another form than those that were read.
 ///
 /// # Errors
 /// The first such stream, with both forms.

@@ -1,6 +1,6 @@
 //! The settings of a site of Atlassian and of its doors, the same for every product but for examples.
 
-use crate::config::{Effect, Literal, Need, Own, Part, Setting, Shape, seconds_of};
+use crate::config::{Effect, Literal, Need, Own, Setting, Shape, Topic, seconds_of};
 use chrono::TimeDelta;
 
 /// Who runs the site.
@@ -85,21 +85,21 @@ pub fn every(own: &Own, dataset: &str) -> Option<TimeDelta> {
 
 /// A setting that says where a secret is found.
 pub const fn secret(name: &'static str, example: &'static str, doc: &'static str) -> Setting {
-    let effect = Effect::Elsewhere(Part::Access);
+    let effect = Effect::Elsewhere(Topic::Access);
     Setting { name, effect, shape: Shape::Reference, need: Need::Optional, example: Literal::Text(example), doc }
 }
 
 /// The address of a service of Atlassian, which has a usual one.
 pub const fn address_of(name: &'static str, usual: &'static str, example: &'static str, doc: &'static str) -> Setting {
     let need = Need::Default(Literal::Text(usual));
-    let effect = Effect::Elsewhere(Part::Access);
+    let effect = Effect::Elsewhere(Topic::Access);
     Setting { name, effect, shape: Shape::Url, need, example: Literal::Text(example), doc }
 }
 
 /// The rows of a product, of its words as [`product!`](super::product!) takes them.
 macro_rules! rows {
     ($env:literal, $path:literal, $scope:literal, $asked:expr) => {{
-        use $crate::config::{Effect, LOGIN_PORT, Literal, Need, Part, Setting, Shape, URL};
+        use $crate::config::{Effect, LOGIN_PORT, Literal, Need, Setting, Shape, Topic, URL};
         use $crate::atlassian::settings::*;
         const ROWS: &[Setting] = &[
             Setting {
@@ -114,7 +114,7 @@ macro_rules! rows {
             },
             Setting {
                 name: DEPLOYMENT,
-                effect: Effect::Elsewhere(Part::Site),
+                effect: Effect::Elsewhere(Topic::Site),
                 shape: Shape::OneOf { built: &[CLOUD, DATA_CENTER], later: &[] },
                 need: Need::Default(Literal::Text(CLOUD)),
                 example: Literal::Text(DATA_CENTER),
@@ -122,7 +122,7 @@ macro_rules! rows {
             },
             Setting {
                 name: USERNAME,
-                effect: Effect::Elsewhere(Part::Access),
+                effect: Effect::Elsewhere(Topic::Access),
                 shape: Shape::Text,
                 need: Need::Usual,
                 example: Literal::Text("me@example.com"),
@@ -145,7 +145,7 @@ macro_rules! rows {
             },
             Setting {
                 name: GATEWAY,
-                effect: Effect::Elsewhere(Part::Access),
+                effect: Effect::Elsewhere(Topic::Access),
                 shape: Shape::Switch,
                 need: Need::Default(Literal::Switch(false)),
                 example: Literal::Switch(true),
@@ -174,7 +174,7 @@ macro_rules! rows {
             ),
             Setting {
                 name: OAUTH,
-                effect: Effect::Elsewhere(Part::Access),
+                effect: Effect::Elsewhere(Topic::Access),
                 shape: Shape::OneOf { built: &["client_credentials", CONSENT], later: &[] },
                 need: Need::Default(Literal::Text("client_credentials")),
                 example: Literal::Text(CONSENT),
@@ -183,7 +183,7 @@ macro_rules! rows {
             },
             Setting {
                 name: SCOPES,
-                effect: Effect::Elsewhere(Part::Access),
+                effect: Effect::Elsewhere(Topic::Access),
                 shape: Shape::Texts,
                 need: Need::Optional,
                 example: Literal::Texts($asked),
@@ -192,7 +192,7 @@ macro_rules! rows {
             },
             Setting {
                 name: LOGIN_PORT,
-                effect: Effect::Elsewhere(Part::Access),
+                effect: Effect::Elsewhere(Topic::Access),
                 shape: Shape::Number { min: 1, max: 65_535 },
                 need: Need::Optional,
                 example: Literal::Number(8765),
@@ -207,7 +207,7 @@ macro_rules! rows {
             ),
             Setting {
                 name: JWT_KEY,
-                effect: Effect::Elsewhere(Part::Access),
+                effect: Effect::Elsewhere(Topic::Access),
                 shape: Shape::Text,
                 need: Need::Optional,
                 example: Literal::Text("com.example.reader"),
@@ -220,7 +220,7 @@ macro_rules! rows {
             ),
             Setting {
                 name: CLOUD_ID,
-                effect: Effect::Elsewhere(Part::Access),
+                effect: Effect::Elsewhere(Topic::Access),
                 shape: Shape::Text,
                 need: Need::Optional,
                 example: Literal::Text("11223344-a1b2-3b33-c444-def123456789"),

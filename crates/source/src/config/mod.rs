@@ -33,7 +33,7 @@ pub use refusal::shortened;
 pub use secret_ref::SecretRef;
 pub use sections::{Section, of_connection};
 pub use settings::{
-    Effect, Literal, Need, Part, Setting, Shape, Title, enumerated, names_of, near_match, seconds_of, suggestion,
+    Effect, Literal, Need, Setting, Shape, Title, Topic, enumerated, names_of, near_match, seconds_of, suggestion,
     toml_of,
 };
 pub use table::{FILE_MIB, LOGIN_PORT, PAGE_SIZE, URL};

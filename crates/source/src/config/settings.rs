@@ -201,7 +201,7 @@ impl Need {
     }
 }
 
-/// What a setting does, and with which values that is tried. What it means that one changes between two syncs follows from it.
+/// What a setting does, and with which values that is tried. docs/settings.md says what follows where one changes between two syncs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// It says which records are read, by their scopes, their types, filters or bounds. What it asks for beyond what is held is read
@@ -209,17 +209,17 @@ pub enum Effect {
     Selects(&'static [Literal]),
     /// It says which columns records have, and in which form. What is held is read again, staged again, or the change is refused.
     Shapes(&'static [Literal]),
-    /// It says when something is read, and in which order. The records are the same.
+    /// It says when something is read or published, and in which order. The records are the same.
     Schedules(&'static [Literal]),
-    /// It says how much is asked for, stored or removed at once. The records are the same.
+    /// It says how, and how much, is asked for, stored or removed at once. The records are the same.
     Limits(&'static [Literal]),
     /// It is about something else than what is read of a site.
-    Elsewhere(Part),
+    Elsewhere(Topic),
 }
 
 /// What a setting is about that does not say what is read of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum Topic {
     /// Which site is read: another one is refused without `sync --same-site`.
     Site,
     /// Who asks it, and by which way.
@@ -242,12 +242,12 @@ impl Effect {
             Effect::Shapes(_) => "shapes",
             Effect::Schedules(_) => "schedules",
             Effect::Limits(_) => "limits",
-            Effect::Elsewhere(Part::Site) => "site",
-            Effect::Elsewhere(Part::Access) => "access",
-            Effect::Elsewhere(Part::Api) => "API",
-            Effect::Elsewhere(Part::Redaction) => "redaction",
-            Effect::Elsewhere(Part::Storage) => "storage",
-            Effect::Elsewhere(Part::Reports) => "reports",
+            Effect::Elsewhere(Topic::Site) => "site",
+            Effect::Elsewhere(Topic::Access) => "access",
+            Effect::Elsewhere(Topic::Api) => "API",
+            Effect::Elsewhere(Topic::Redaction) => "redaction",
+            Effect::Elsewhere(Topic::Storage) => "storage",
+            Effect::Elsewhere(Topic::Reports) => "reports",
         }
     }
 

@@ -4,12 +4,12 @@
 //! what a misspelt key is compared with. A setting that is in no table does not exist.
 
 use super::mode::{HistoryOrder, Mode};
-use super::settings::{Effect, Literal, Need, Part, Setting, Shape};
+use super::settings::{Effect, Literal, Need, Setting, Shape, Topic};
 
 /// Address of the site, as a source may say it more closely.
 pub const URL: Setting = Setting {
     name: "url",
-    effect: Effect::Elsewhere(Part::Site),
+    effect: Effect::Elsewhere(Topic::Site),
     shape: Shape::Url,
     need: Need::Required,
     example: Literal::Text("https://api.example.com"),
@@ -49,7 +49,7 @@ const OPTIONS_DOC: &str = "Connection options, named like the AWS environment va
 /// Before the first section header.
 pub const TOP: &[Setting] = &[Setting {
     name: "data_dir",
-    effect: Effect::Elsewhere(Part::Storage),
+    effect: Effect::Elsewhere(Topic::Storage),
     shape: Shape::Folder,
     need: Need::Default(Literal::Text("data")),
     example: Literal::Text("/var/lib/catchment"),
@@ -60,7 +60,7 @@ pub const TOP: &[Setting] = &[Setting {
 pub const LAKE: &[Setting] = &[
     Setting {
         name: "to",
-        effect: Effect::Elsewhere(Part::Storage),
+        effect: Effect::Elsewhere(Topic::Storage),
         shape: Shape::Place,
         need: Need::Default(Literal::Text("lake")),
         example: Literal::Text("s3://example-lake/catchment"),
@@ -68,7 +68,7 @@ pub const LAKE: &[Setting] = &[
     },
     Setting {
         name: "options",
-        effect: Effect::Elsewhere(Part::Storage),
+        effect: Effect::Elsewhere(Topic::Storage),
         shape: Shape::Options,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("aws_region", "eu-central-1")]),
@@ -80,7 +80,7 @@ pub const LAKE: &[Setting] = &[
 pub const ATTACHMENTS: &[Setting] = &[
     Setting {
         name: "to",
-        effect: Effect::Elsewhere(Part::Storage),
+        effect: Effect::Elsewhere(Topic::Storage),
         shape: Shape::Place,
         need: Need::Default(Literal::Text("attachments")),
         example: Literal::Text("s3://example-attachments"),
@@ -88,7 +88,7 @@ pub const ATTACHMENTS: &[Setting] = &[
     },
     Setting {
         name: "options",
-        effect: Effect::Elsewhere(Part::Storage),
+        effect: Effect::Elsewhere(Topic::Storage),
         shape: Shape::Options,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("aws_endpoint", "https://objects.example.com")]),
@@ -101,7 +101,7 @@ pub const CONNECTION: &[Setting] = &[
     // The sources and an example are filled in from those that the program knows.
     Setting {
         name: "source",
-        effect: Effect::Elsewhere(Part::Site),
+        effect: Effect::Elsewhere(Topic::Site),
         shape: Shape::Source(&[]),
         need: Need::Required,
         example: Literal::Text(""),
@@ -143,7 +143,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "proxy",
-        effect: Effect::Elsewhere(Part::Access),
+        effect: Effect::Elsewhere(Topic::Access),
         shape: Shape::Url,
         need: Need::Optional,
         example: Literal::Text("http://proxy.example.com:3128"),
@@ -153,7 +153,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "ca_file",
-        effect: Effect::Elsewhere(Part::Access),
+        effect: Effect::Elsewhere(Topic::Access),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("company-ca.pem"),
@@ -161,7 +161,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "user_agent",
-        effect: Effect::Elsewhere(Part::Access),
+        effect: Effect::Elsewhere(Topic::Access),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("data-team@example.com"),
@@ -229,7 +229,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "raw_retention",
-        effect: Effect::Schedules(&[Literal::Text("0m"), Literal::Text("1d")]),
+        effect: Effect::Limits(&[Literal::Text("0m"), Literal::Text("1d")]),
         shape: Shape::Span,
         need: Need::Default(Literal::Text("30d")),
         example: Literal::Text("90d"),
@@ -238,7 +238,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "redaction",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("standard")),
         example: Literal::Text("phi"),
@@ -247,7 +247,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     Setting {
         name: "insecure_http",
-        effect: Effect::Elsewhere(Part::Access),
+        effect: Effect::Elsewhere(Topic::Access),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
@@ -259,7 +259,7 @@ pub const CONNECTION: &[Setting] = &[
 pub const REDACTION: &[Setting] = &[
     Setting {
         name: "based_on",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("standard")),
         example: Literal::Text("phi"),
@@ -267,7 +267,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "version",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("1")),
         example: Literal::Text("2026-11"),
@@ -275,7 +275,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "people",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::OneOf { built: &["as based_on", "keep", "pseudonym", "drop"], later: &[] },
         need: Need::Default(Literal::Text("as based_on")),
         example: Literal::Text("drop"),
@@ -283,7 +283,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "region",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("US")),
         example: Literal::Text("DE"),
@@ -291,7 +291,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "actions",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("CREDIT_CARD", "last_four"), ("IP_ADDRESS", "keep")]),
@@ -300,7 +300,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "columns",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("source.stream.column", "strict")]),
@@ -308,7 +308,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "allow",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["*@example.com"]),
@@ -316,7 +316,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "deny",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["Project Falcon"]),
@@ -324,7 +324,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "patterns",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("EMPLOYEE_ID", "E-[0-9]{6}")]),
@@ -332,7 +332,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "attachments",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::OneOf { built: &["store", "skip"], later: &[] },
         need: Need::Default(Literal::Text("store")),
         example: Literal::Text("skip"),
@@ -340,7 +340,7 @@ pub const REDACTION: &[Setting] = &[
     },
     Setting {
         name: "skip_media_types",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["image/*"]),
@@ -352,7 +352,7 @@ pub const REDACTION: &[Setting] = &[
 pub const ANALYZER: &[Setting] = &[
     Setting {
         name: "url",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Url,
         need: Need::Required,
         example: Literal::Text("http://127.0.0.1:5002"),
@@ -361,7 +361,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "language",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("en")),
         example: Literal::Text("de"),
@@ -369,7 +369,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "entities",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[("LOCATION", "PLACE"), ("PERSON", "PERSON_NAME")])),
         example: Literal::Table(&[("ORGANIZATION", "ORGANISATION"), ("PERSON", "PERSON_NAME")]),
@@ -377,7 +377,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "score",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Share,
         need: Need::Default(Literal::Thousandths(500)),
         example: Literal::Thousandths(850),
@@ -385,7 +385,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "timeout_ms",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Number { min: 100, max: 3_600_000 },
         need: Need::Default(Literal::Number(30_000)),
         example: Literal::Number(120_000),
@@ -393,7 +393,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "max_request_texts",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Number { min: 1, max: 1_000 },
         need: Need::Default(Literal::Number(64)),
         example: Literal::Number(16),
@@ -401,7 +401,7 @@ pub const ANALYZER: &[Setting] = &[
     },
     Setting {
         name: "max_request_kb",
-        effect: Effect::Elsewhere(Part::Redaction),
+        effect: Effect::Elsewhere(Topic::Redaction),
         shape: Shape::Number { min: 1, max: 16_384 },
         need: Need::Default(Literal::Number(256)),
         example: Literal::Number(64),

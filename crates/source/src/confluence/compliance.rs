@@ -1,7 +1,7 @@
 //! The settings of a rule that pages have to keep.
 
 use super::filter::is_key;
-use crate::config::{Effect, Literal, Need, Own, Part, Setting, Shape, shortened};
+use crate::config::{Effect, Literal, Need, Own, Setting, Shape, Topic, shortened};
 use catchment_base::error::Result;
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ const SPACES: &str = "space_keys";
 pub(super) const RULE: &[Setting] = &[
     Setting {
         name: "name",
-        effect: Effect::Elsewhere(Part::Reports),
+        effect: Effect::Elsewhere(Topic::Reports),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("runbooks"),
@@ -20,7 +20,7 @@ pub(super) const RULE: &[Setting] = &[
     },
     Setting {
         name: SPACES,
-        effect: Effect::Elsewhere(Part::Reports),
+        effect: Effect::Elsewhere(Topic::Reports),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["OPS*", "ENG"]),
@@ -29,7 +29,7 @@ pub(super) const RULE: &[Setting] = &[
     },
     Setting {
         name: "labels_all",
-        effect: Effect::Elsewhere(Part::Reports),
+        effect: Effect::Elsewhere(Topic::Reports),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["runbook"]),
@@ -37,7 +37,7 @@ pub(super) const RULE: &[Setting] = &[
     },
     Setting {
         name: "labels_any",
-        effect: Effect::Elsewhere(Part::Reports),
+        effect: Effect::Elsewhere(Topic::Reports),
         shape: Shape::Texts,
         need: Need::Default(Literal::Texts(&[])),
         example: Literal::Texts(&["public", "internal"]),
@@ -45,7 +45,7 @@ pub(super) const RULE: &[Setting] = &[
     },
     Setting {
         name: "owner",
-        effect: Effect::Elsewhere(Part::Reports),
+        effect: Effect::Elsewhere(Topic::Reports),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
@@ -53,7 +53,7 @@ pub(super) const RULE: &[Setting] = &[
     },
     Setting {
         name: "max_age_days",
-        effect: Effect::Elsewhere(Part::Reports),
+        effect: Effect::Elsewhere(Topic::Reports),
         shape: Shape::Number { min: 1, max: 36_500 },
         need: Need::Optional,
         example: Literal::Number(365),

@@ -8,7 +8,7 @@ use super::{cloud, data_center, filter};
 use crate::Stream;
 use crate::atlassian::settings::{Deployment, EVERY, USERNAME, deployment, joined, span};
 use crate::atlassian::{address, door};
-use crate::config::{Dialect, Effect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Part, Setting, Shape};
+use crate::config::{Dialect, Effect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, Topic};
 use catchment_base::error::Result;
 
 /// Which spaces are read.
@@ -140,7 +140,7 @@ const OWN: &[Setting] = &[
     FILE_MIB,
     Setting {
         name: "compliance",
-        effect: Effect::Elsewhere(Part::Reports),
+        effect: Effect::Elsewhere(Topic::Reports),
         shape: Shape::Records(RULE),
         need: Need::Default(Literal::List(&[])),
         example: Literal::List(&[Literal::Record(&[

@@ -3,7 +3,7 @@
 
 use super::paging::Target;
 use super::wrong::{About, Wrong};
-use crate::config::{Effect, Literal, Need, Part, Setting, Shape};
+use crate::config::{Effect, Literal, Need, Setting, Shape, Topic};
 use catchment_base::error::{Error, Result, printable};
 use catchment_io::http::Ask;
 use serde::Deserialize;
@@ -20,7 +20,7 @@ const BETWEEN: &str = ",";
 pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "path",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("/v1/customers/{id}"),
@@ -28,7 +28,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "arguments",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Table,
         need: Need::Optional,
         example: Literal::Table(&[("expand", "all")]),
@@ -36,7 +36,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "records",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("data"),
@@ -44,7 +44,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "ids",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("param:ids"),
@@ -52,7 +52,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "at_once",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Number { min: 2, max: 1000 },
         need: Need::Optional,
         example: Literal::Number(50),

@@ -12,6 +12,7 @@ mod dates;
 mod described;
 mod door;
 mod paging;
+mod sections;
 mod settings;
 mod signs;
 mod site;

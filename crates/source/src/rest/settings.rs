@@ -1,12 +1,11 @@
 //! The settings of a REST API: its doors, and the description of its streams.
 
-use super::described::{Described, Due, Meant, check_parents};
-use super::paging::PagingKind;
+use super::described::{Described, check_parents};
+use super::sections::{CURSOR, PAGINATE, PARENT, REFUSED, optional};
 use super::wrong::Wrong;
 use super::{by_id, dates, window};
 use crate::Words;
-use crate::config::{Dialect, Effect, Literal, Need, Own, PAGE_SIZE, Part, Setting, Shape, URL};
-use crate::time::Form;
+use crate::config::{Dialect, Effect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, Topic, URL};
 use catchment_base::error::Result;
 
 /// The settings that say what is read.
@@ -29,10 +28,6 @@ pub static DIALECT: Dialect = Dialect {
     check,
 };
 
-const fn optional(name: &'static str, effect: Effect, shape: Shape, example: Literal, doc: &'static str) -> Setting {
-    Setting { name, effect, shape, need: Need::Optional, example, doc }
-}
-
 const SETTINGS: &[Setting] = &[
     Setting {
         example: Literal::Text("https://api.example.com"),
@@ -42,14 +37,14 @@ const SETTINGS: &[Setting] = &[
     },
     optional(
         "username",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Text,
         Literal::Text("reader"),
         "User name for basic authentication; used with `password`.",
     ),
     optional(
         "password",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Reference,
         Literal::Text("env:SHOP_PASSWORD"),
         "Where to find its password: \"env:NAME\" is an environment variable, \"file:PATH\" a file that only its \
@@ -57,35 +52,35 @@ const SETTINGS: &[Setting] = &[
     ),
     optional(
         "token",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Reference,
         Literal::Text("env:SHOP_TOKEN"),
         "Where to find a bearer token.",
     ),
     optional(
         "api_key",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Reference,
         Literal::Text("env:SHOP_KEY"),
         "Where to find an API key; `api_key_header` or `api_key_param` says where to send it.",
     ),
     optional(
         "api_key_header",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Text,
         Literal::Text("X-Api-Key"),
         "The header to send the API key in.",
     ),
     optional(
         "api_key_param",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Text,
         Literal::Text("api_key"),
         "The query parameter to send the API key in.",
     ),
     optional(
         "token_url",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Url,
         Literal::Text("https://login.example.com/oauth/token"),
         "Token endpoint for OAuth 2.0 client credentials; used with `client_id` and `client_secret`, which are sent \
@@ -93,14 +88,14 @@ const SETTINGS: &[Setting] = &[
     ),
     optional(
         "client_id",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Reference,
         Literal::Text("env:SHOP_CLIENT_ID"),
         "Where to find the client id.",
     ),
     optional(
         "client_secret",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Reference,
         Literal::Text("env:SHOP_CLIENT_SECRET"),
         "Where to find the client \
@@ -108,14 +103,14 @@ const SETTINGS: &[Setting] = &[
     ),
     optional(
         "scope",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Text,
         Literal::Text("read"),
         "The scopes to request, separated by spaces.",
     ),
     Setting {
         name: "send_client_as",
-        effect: Effect::Elsewhere(Part::Access),
+        effect: Effect::Elsewhere(Topic::Access),
         shape: Shape::OneOf { built: &["form", "basic"], later: &[] },
         need: Need::Default(Literal::Text("form")),
         example: Literal::Text("basic"),
@@ -123,7 +118,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "streams",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Named(STREAM),
         need: Need::Required,
         example: Literal::Record(&[("customer", Literal::Record(CUSTOMER)), ("order", Literal::Record(ORDER))]),
@@ -170,7 +165,7 @@ const PAGED: Literal = Literal::Record(&[
 const STREAM: &[Setting] = &[
     Setting {
         name: "path",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("/v1/customers"),
@@ -178,28 +173,28 @@ const STREAM: &[Setting] = &[
     },
     optional(
         "arguments",
-        Effect::Elsewhere(Part::Api),
+        Effect::Elsewhere(Topic::Api),
         Shape::Table,
         Literal::Table(&[("status", "all")]),
         "Query parameters of every request.",
     ),
     optional(
         "body",
-        Effect::Elsewhere(Part::Api),
+        Effect::Elsewhere(Topic::Api),
         Shape::Text,
         Literal::Text("{\"status\": \"all\"}"),
         "JSON object to send by POST instead of a GET. Only for requests that change nothing.",
     ),
     optional(
         "records",
-        Effect::Elsewhere(Part::Api),
+        Effect::Elsewhere(Topic::Api),
         Shape::Text,
         Literal::Text("data.items"),
         "Path of the list of records in a response; without it the response is the list.",
     ),
     Setting {
         name: "key",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Texts,
         need: Need::Required,
         example: Literal::Texts(&["id"]),
@@ -208,7 +203,7 @@ const STREAM: &[Setting] = &[
     },
     optional(
         "paginate",
-        Effect::Elsewhere(Part::Api),
+        Effect::Elsewhere(Topic::Api),
         Shape::Record(PAGINATE),
         Literal::Record(&[
             ("kind", Literal::Text("cursor")),
@@ -219,21 +214,21 @@ const STREAM: &[Setting] = &[
     ),
     optional(
         "total",
-        Effect::Elsewhere(Part::Api),
+        Effect::Elsewhere(Topic::Api),
         Shape::Text,
         Literal::Text("meta.total"),
         "Path of the total number of records: a listing that returns fewer is incomplete.",
     ),
     optional(
         "cursor",
-        Effect::Elsewhere(Part::Api),
+        Effect::Elsewhere(Topic::Api),
         Shape::Record(CURSOR),
         Literal::Record(&[("field", Literal::Text("updated_at")), ("since", Literal::Text("param:updated_since"))]),
         "How to find changes; without `since` every sync lists everything.",
     ),
     optional(
         "parent",
-        Effect::Elsewhere(Part::Api),
+        Effect::Elsewhere(Topic::Api),
         Shape::Record(PARENT),
         Literal::Record(&[("stream", Literal::Text("customer"))]),
         "Lists the records for each record of another stream, whose id is {parent.id} in the path.",
@@ -252,14 +247,14 @@ const STREAM: &[Setting] = &[
     ),
     optional(
         "refused",
-        Effect::Elsewhere(Part::Api),
+        Effect::Elsewhere(Topic::Api),
         Shape::Records(REFUSED),
         Literal::List(&[Literal::Record(&[("status", Literal::Number(404)), ("means", Literal::Text("nothing"))])]),
         "What refusals of this path mean, if not the usual.",
     ),
     optional(
         "window",
-        Effect::Elsewhere(Part::Api),
+        Effect::Elsewhere(Topic::Api),
         Shape::Record(window::SETTINGS),
         Literal::Record(&[
             ("field", Literal::Text("created_at")),
@@ -285,7 +280,7 @@ const STREAM: &[Setting] = &[
     ),
     optional(
         "by_id",
-        Effect::Elsewhere(Part::Api),
+        Effect::Elsewhere(Topic::Api),
         Shape::Record(by_id::SETTINGS),
         Literal::Record(&[("path", Literal::Text("/v1/customers/{id}"))]),
         "How to request a record by its id: before recording a deletion, and if a listing returned it unreadable.",
@@ -298,158 +293,6 @@ const STREAM: &[Setting] = &[
         "How long after a complete listing the next one is due; only complete listings show deletions. The default is \
          every sync without a cursor, and `census_every` with a cursor or a parent.",
     ),
-];
-
-const PAGINATE: &[Setting] = &[
-    Setting {
-        name: "kind",
-        effect: Effect::Elsewhere(Part::Api),
-        shape: Shape::OneOf { built: PagingKind::WORDS, later: &[] },
-        need: Need::Required,
-        example: Literal::Text("cursor"),
-        doc: "What identifies the next page: the number of records before it, its number, a value in the response, a \
-              URL in the response, the Link header, or the last record.",
-    },
-    optional(
-        "param",
-        Effect::Elsewhere(Part::Api),
-        Shape::Text,
-        Literal::Text("param:start"),
-        "offset and page: where to send the number; param:NAME is a query parameter, body:PATH a member of the body. \
-         The default is `offset` or `page`.",
-    ),
-    optional(
-        "size",
-        Effect::Elsewhere(Part::Api),
-        Shape::Text,
-        Literal::Text("param:limit"),
-        "Where to send `page_size`.",
-    ),
-    optional(
-        "first",
-        Effect::Elsewhere(Part::Api),
-        Shape::Number { min: 0, max: 1 },
-        Literal::Number(0),
-        "page: the number of the first page, 1 by default.",
-    ),
-    optional(
-        "from",
-        Effect::Elsewhere(Part::Api),
-        Shape::Text,
-        Literal::Text("body:meta.next"),
-        "cursor and next_url: where to find it: body:PATH, header:NAME, or last:PATH for a member of the last record.",
-    ),
-    optional(
-        "to",
-        Effect::Elsewhere(Part::Api),
-        Shape::Text,
-        Literal::Text("param:after"),
-        "cursor: where to send it.",
-    ),
-    optional(
-        "order",
-        Effect::Elsewhere(Part::Api),
-        Shape::Texts,
-        Literal::Texts(&["updated_at", "id"]),
-        "keyset: the members that the listing is sorted by.",
-    ),
-    optional(
-        "params",
-        Effect::Elsewhere(Part::Api),
-        Shape::Texts,
-        Literal::Texts(&["updated_after", "after_id"]),
-        "keyset: where to send their values from the last record.",
-    ),
-    optional(
-        "until",
-        Effect::Elsewhere(Part::Api),
-        Shape::Text,
-        Literal::Text("false:meta.has_more"),
-        "What proves the end: \"missing\" (no next page is named), \"empty\" (a page without records), \
-         \"false:PATH\", \"total:PATH\". A short page never does.",
-    ),
-];
-
-const CURSOR: &[Setting] = &[
-    Setting {
-        name: "field",
-        effect: Effect::Elsewhere(Part::Api),
-        shape: Shape::Text,
-        need: Need::Required,
-        example: Literal::Text("updated_at"),
-        doc: "The member with the time of a record's last change.",
-    },
-    optional(
-        "since",
-        Effect::Elsewhere(Part::Api),
-        Shape::Text,
-        Literal::Text("param:updated_since"),
-        "Where to send the time since which changes are wanted.",
-    ),
-    Setting {
-        name: "as",
-        effect: Effect::Elsewhere(Part::Api),
-        shape: Shape::OneOf { built: Form::WORDS, later: &[] },
-        need: Need::Default(Literal::Text("iso")),
-        example: Literal::Text("epoch_s"),
-        doc: "How times are written: ISO 8601, or seconds or milliseconds since 1970.",
-    },
-    Setting {
-        name: "overlap",
-        effect: Effect::Schedules(&[Literal::Text("0m"), Literal::Text("1h")]),
-        shape: Shape::Span,
-        need: Need::Default(Literal::Text("10m")),
-        example: Literal::Text("1h"),
-        doc: "How far before the newest known change to start: a listing may lag behind its records.",
-    },
-];
-
-const PARENT: &[Setting] = &[
-    Setting {
-        name: "stream",
-        effect: Effect::Elsewhere(Part::Api),
-        shape: Shape::Text,
-        need: Need::Required,
-        example: Literal::Text("customer"),
-        doc: "The parent stream.",
-    },
-    Setting {
-        name: "due",
-        effect: Effect::Schedules(&[Literal::Text("followed"), Literal::Text("swept")]),
-        shape: Shape::OneOf { built: Due::WORDS, later: &[] },
-        need: Need::Default(Literal::Text("both")),
-        example: Literal::Text("followed"),
-        doc: "When to list a parent's records again: when the parent has changed (\"followed\"), when `reread_every` \
-              has passed (\"swept\"), or both.",
-    },
-];
-
-const REFUSED: &[Setting] = &[
-    Setting {
-        name: "status",
-        effect: Effect::Elsewhere(Part::Api),
-        shape: Shape::Number { min: 200, max: 599 },
-        need: Need::Required,
-        example: Literal::Number(404),
-        doc: "The status of the response; 200 for an error inside a response that looks good.",
-    },
-    optional(
-        "says",
-        Effect::Elsewhere(Part::Api),
-        Shape::Text,
-        Literal::Text("QUERY_TIMEOUT"),
-        "A text that the response contains, byte for byte.",
-    ),
-    Setting {
-        name: "means",
-        effect: Effect::Elsewhere(Part::Api),
-        shape: Shape::OneOf { built: Meant::WORDS, later: &[] },
-        need: Need::Required,
-        example: Literal::Text("nothing"),
-        doc: "nothing: there are no records (only as the first response of a listing); gone: the record requested by \
-              its id is gone; smaller: ask for fewer records; smaller_window: ask for a shorter time; start_over: \
-              start the listing over; renew: the token has expired; later: try again; fail: fail at once.",
-    },
 ];
 
 /// The ways to be let in, each with the settings that it needs together.

@@ -8,7 +8,7 @@ use super::columns::spelled;
 use super::paging::Target;
 use super::wrong::{About, Wrong};
 use crate::Names;
-use crate::config::{Effect, Literal, Need, Part, Setting, Shape, seconds_of};
+use crate::config::{Effect, Literal, Need, Setting, Shape, Topic, seconds_of};
 use crate::time::Form;
 use catchment_base::error::{Result, printable};
 use catchment_base::response::{Aim, member};
@@ -22,7 +22,7 @@ use std::ops::Range;
 pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "field",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("created_at"),
@@ -38,7 +38,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "from",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("param:created_from"),
@@ -46,7 +46,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "to",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("param:created_to"),
@@ -54,7 +54,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "as",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::OneOf { built: Form::WORDS, later: &[] },
         need: Need::Default(Literal::Text("iso")),
         example: Literal::Text("epoch_s"),
@@ -62,7 +62,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "end_inclusive",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),

@@ -150,7 +150,8 @@ fn stream(object: &'static Object, objects: &'static [Object], connection: &Conn
             () if object.is_event() => Absence::Kept,
             () if object.is_lasting() && object.filter.is_empty() => Absence::Lasting(DeletionReason::NoAccess),
             () if object.is_lasting() => Absence::Lasting(DeletionReason::OutOfScope),
-            () if is_people => Absence::Listed,
+            // What a filter leaves out is no less there: that is asked.
+            () if is_people || (is_timeless && object.filter.is_empty()) => Absence::Listed,
             () => Absence::Looked { hides: true },
         },
         columns: Columns::Generated { declared: declared(object), members: members(object, objects) },

@@ -4,7 +4,7 @@ use super::objects::{Object, SECRET, WORDS as COMMON};
 use super::soql;
 use crate::Words;
 use crate::config::{
-    Dialect, Effect, FILE_MIB, Literal, Mode, Need, Own, PAGE_SIZE, Part, Setting, Shape, URL, seconds_of,
+    Dialect, Effect, FILE_MIB, Literal, Mode, Need, Own, PAGE_SIZE, Setting, Shape, Topic, URL, seconds_of,
 };
 use catchment_base::error::{Result, printable};
 use chrono::TimeDelta;
@@ -60,7 +60,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "client_id",
-        effect: Effect::Elsewhere(Part::Access),
+        effect: Effect::Elsewhere(Topic::Access),
         shape: Shape::Reference,
         need: Need::Required,
         example: Literal::Text("env:SF_CLIENT_ID"),
@@ -69,7 +69,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "client_secret",
-        effect: Effect::Elsewhere(Part::Access),
+        effect: Effect::Elsewhere(Topic::Access),
         shape: Shape::Reference,
         need: Need::Required,
         example: Literal::Text("env:SF_CLIENT_SECRET"),
@@ -165,7 +165,7 @@ const SETTINGS: &[Setting] = &[
 const OBJECT: &[Setting] = &[
     Setting {
         name: "name",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("Invoice__c"),

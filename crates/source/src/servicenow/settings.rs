@@ -3,7 +3,7 @@
 use super::query;
 use super::tables::{DATASET_WORDS, DATASETS, PRESET_WORDS, PRESETS, Table};
 use crate::Words;
-use crate::config::{Dialect, Effect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Part, Setting, Shape, URL, seconds_of};
+use crate::config::{Dialect, Effect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, Topic, URL, seconds_of};
 use catchment_base::error::{Result, printable};
 use chrono::TimeDelta;
 use url::Url;
@@ -44,7 +44,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "username",
-        effect: Effect::Elsewhere(Part::Access),
+        effect: Effect::Elsewhere(Topic::Access),
         shape: Shape::Text,
         need: Need::Usual,
         example: Literal::Text("svc.catchment"),
@@ -52,7 +52,7 @@ const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "password",
-        effect: Effect::Elsewhere(Part::Access),
+        effect: Effect::Elsewhere(Topic::Access),
         shape: Shape::Reference,
         need: Need::Usual,
         example: Literal::Text("env:SERVICENOW_PASSWORD"),
@@ -61,7 +61,7 @@ const SETTINGS: &[Setting] = &[
     },
     optional(
         "client_id",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Reference,
         Literal::Text("env:SERVICENOW_CLIENT_ID"),
         "Where to find the id of an OAuth client; with `username` and `password` it logs in as that user, otherwise \
@@ -69,14 +69,14 @@ const SETTINGS: &[Setting] = &[
     ),
     optional(
         "client_secret",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Reference,
         Literal::Text("env:SERVICENOW_CLIENT_SECRET"),
         "Where to find the secret of the OAuth client.",
     ),
     optional(
         "api_key",
-        Effect::Elsewhere(Part::Access),
+        Effect::Elsewhere(Topic::Access),
         Shape::Reference,
         Literal::Text("env:SERVICENOW_API_KEY"),
         "Where to find an API key, sent in the header x-sn-apikey.",
@@ -159,7 +159,7 @@ const SETTINGS: &[Setting] = &[
 const TABLE: &[Setting] = &[
     Setting {
         name: "name",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("u_custom_table"),
@@ -181,7 +181,7 @@ const TABLE: &[Setting] = &[
     ),
     Setting {
         name: "cursor_field",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Default(Literal::Text("sys_updated_on")),
         example: Literal::Text("sys_created_on"),

@@ -55,6 +55,7 @@ impl Course<'_> {
                 self.settle_census(stream, walk, complete_to).await?;
             }
         }
+        // A listing that is settled here may be what showed a scope again.
         departed::forget(self.db())
     }
 

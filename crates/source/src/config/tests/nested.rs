@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 const AUTH: &[Setting] = &[
     Setting {
         name: "kind",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::OneOf { built: &["none", "bearer"], later: &["signed"] },
         need: Need::Required,
         example: Literal::Text("bearer"),
@@ -14,7 +14,7 @@ const AUTH: &[Setting] = &[
     },
     Setting {
         name: "user",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("reader"),
@@ -22,7 +22,7 @@ const AUTH: &[Setting] = &[
     },
     Setting {
         name: "token",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Reference,
         need: Need::Optional,
         example: Literal::Text("env:SHOP_TOKEN"),
@@ -33,7 +33,7 @@ const AUTH: &[Setting] = &[
 const PAGING: &[Setting] = &[
     Setting {
         name: "kind",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::OneOf { built: &["none", "cursor"], later: &[] },
         need: Need::Default(Literal::Text("none")),
         example: Literal::Text("cursor"),
@@ -41,7 +41,7 @@ const PAGING: &[Setting] = &[
     },
     Setting {
         name: "from",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Optional,
         example: Literal::Text("body:meta.next"),
@@ -52,7 +52,7 @@ const PAGING: &[Setting] = &[
 const REFUSED: &[Setting] = &[
     Setting {
         name: "status",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Number { min: 100, max: 599 },
         need: Need::Required,
         example: Literal::Number(404),
@@ -60,7 +60,7 @@ const REFUSED: &[Setting] = &[
     },
     Setting {
         name: "says",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::TextOrTexts,
         need: Need::Default(Literal::Text("gone")),
         example: Literal::Texts(&["gone", "away"]),
@@ -71,7 +71,7 @@ const REFUSED: &[Setting] = &[
 const STREAM: &[Setting] = &[
     Setting {
         name: "path",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Text,
         need: Need::Required,
         example: Literal::Text("/v1/customers"),
@@ -79,7 +79,7 @@ const STREAM: &[Setting] = &[
     },
     Setting {
         name: "paginate",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Record(PAGING),
         need: Need::Default(Literal::Record(&[])),
         example: Literal::Record(&[("kind", Literal::Text("cursor")), ("from", Literal::Text("body:meta.next"))]),
@@ -87,7 +87,7 @@ const STREAM: &[Setting] = &[
     },
     Setting {
         name: "changes",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Record(PAGING),
         need: Need::Optional,
         example: Literal::Record(&[("kind", Literal::Text("none"))]),
@@ -95,7 +95,7 @@ const STREAM: &[Setting] = &[
     },
     Setting {
         name: "classes",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Table,
         need: Need::Default(Literal::Table(&[])),
         example: Literal::Table(&[("email", "person")]),
@@ -103,7 +103,7 @@ const STREAM: &[Setting] = &[
     },
     Setting {
         name: "refused",
-        effect: Effect::Elsewhere(Part::Api),
+        effect: Effect::Elsewhere(Topic::Api),
         shape: Shape::Records(REFUSED),
         need: Need::Default(Literal::List(&[])),
         example: Literal::List(&[Literal::Record(&[("status", Literal::Number(404))])]),
@@ -119,7 +119,7 @@ static SHOP: Dialect = Dialect {
     settings: &[
         Setting {
             name: "auth",
-            effect: Effect::Elsewhere(Part::Api),
+            effect: Effect::Elsewhere(Topic::Api),
             shape: Shape::Record(AUTH),
             need: Need::Required,
             example: Literal::Record(&[("kind", Literal::Text("bearer")), ("token", Literal::Text("env:SHOP_TOKEN"))]),
@@ -127,7 +127,7 @@ static SHOP: Dialect = Dialect {
         },
         Setting {
             name: "streams",
-            effect: Effect::Elsewhere(Part::Api),
+            effect: Effect::Elsewhere(Topic::Api),
             shape: Shape::Named(STREAM),
             need: Need::Required,
             example: Literal::Record(&[("customer", Literal::Record(&[("path", Literal::Text("/v1/customers"))]))]),
@@ -321,7 +321,7 @@ fn the_reference_has_a_table_for_each_record() {
         "`[[connections.NAME.streams.NAME.refused]]` with source = \"shop\"",
     ];
     assert_eq!(titles[3..9], [&["`[connections.NAME]`"], &of_shop[..]].concat());
-    assert!(markdown.contains("| `from` | a string | none | `\"body:meta.next\"` | Where the cursor stands. |"));
+    assert!(markdown.contains("| `from` | a string | none | `\"body:meta.next\"` | API | Where the cursor stands. |"));
     assert!(markdown.contains("| `source` | \"shop\" | required | `\"shop\"` |"));
     let help = help(&KNOWN);
     assert!(help.contains("\n[connections.NAME.auth] with source = \"shop\", a shop:\n\n  kind\n"), "{help}");
