@@ -89,7 +89,10 @@ impl<P: Played> Play<P> {
     /// One of each kind of event that a sync of this connection shows.
     pub fn something_happens(&mut self, chosen: &Chosen) {
         let is = |name: &str, word: &str| chosen.get(name).is_some_and(|value| value == word);
-        let events: &[Event] = match (is("census_every", "0m"), is("mode", "historical") || !P::is_followed(chosen)) {
+        // A stream may be listed less often than the connection says.
+        let is_rare = chosen.iter().any(|(path, every)| path.ends_with("/reread_every") && every != "0m");
+        let is_listed = is("census_every", "0m") && !is_rare;
+        let events: &[Event] = match (is_listed, is("mode", "historical") || !P::is_followed(chosen)) {
             (true, _) => &Event::ALL,
             (false, false) => &Event::SHOWN,
             (false, true) => &[],
