@@ -1,4 +1,5 @@
--- One row per object that is held, of the streams that have to add up: how it ended and why, and whether it is a row of its dataset.
+-- One row per object that is held, of the streams that the settings ask for, and of others what waits for consent to leave: how it
+-- ended and why, and whether it is a row of its dataset.
 with
 
 -- What lies in a container is a row where its container is one.
@@ -6,8 +7,7 @@ attached as (
     select held.*
     from held
     inner join facet on facet.stream = held.stream
-    inner join balanced on balanced.stream = held.stream
-    where len(facet.containers) > 0
+    where (facet.is_wanted or (facet.is_dated and held.reason is null)) and len(facet.containers) > 0
 ),
 
 container as (
@@ -36,9 +36,8 @@ select
     held.reason is null as is_row
 from held
 inner join facet on facet.stream = held.stream
-inner join balanced on balanced.stream = held.stream
 left join unread on unread.stream = held.stream and unread.object_id = held.object_id
-where len(facet.containers) = 0
+where (facet.is_wanted or (facet.is_dated and held.reason is null)) and len(facet.containers) = 0
 
 union all
 

@@ -78,16 +78,17 @@ pub trait Played: Sized {
 
 /// Whether a connection may have these values together: others are refused before anything happens.
 pub fn may_meet<P: Played>(chosen: &Chosen) -> bool {
-    let value = |path: String| chosen.get(&path).and_then(Value::as_str).unwrap_or_default();
-    let of_connection = ["start_date", "end_date"].map(|name| value(name.to_owned()));
-    let of_stream = ["start_date", "end_date"].map(|name| of_time::<P>(chosen, name));
-    let has_days = [of_connection, of_stream].iter().all(|[start, end]| match (start.is_empty(), end.is_empty()) {
+    let of_connection = |name: &str| chosen.get(name).and_then(Value::as_str).unwrap_or_default();
+    let is_incremental = of_connection("mode") == "incremental";
+    let fit = |[start, end]: [&str; 2]| match (start.is_empty(), end.is_empty()) {
         (true, true) => true,
         // Without history there is nothing that days could bound.
-        (false, false) => value("mode".to_owned()) != "incremental" && start <= end,
-        _ => value("mode".to_owned()) != "incremental",
-    });
-    P::may_meet(chosen) && has_days
+        _ if is_incremental => false,
+        (false, false) => start <= end,
+        _ => true,
+    };
+    let days = ["start_date", "end_date"];
+    P::may_meet(chosen) && fit(days.map(of_connection)) && fit(days.map(|name| of_time::<P>(chosen, name)))
 }
 
 /// The value of a setting that bounds the time: that of a stream before that of the connection.

@@ -60,11 +60,8 @@ fn asked(source: &dyn Source, connection: &Connection, stream: &Stream, sealer: 
 /// # Errors
 /// Those of [`refuse_other_form`].
 pub fn follow(db: &Db, source: &dyn Source, connection: &Connection, sealer: &Sealer) -> Result<()> {
-    refuse_other_form(db, source)?;
-    let known = db.query("select stream, description, asked, form from sync.described", [], |row| {
-        Ok((row.get(0)?, Basis { description: row.get(1)?, asked: row.get(2)?, form: row.get(3)? }))
-    })?;
-    let known: HashMap<String, Basis> = known.into_iter().collect();
+    let known = on_record(db)?;
+    refuse_changed_form(db, source, &known)?;
     for stream in source.streams() {
         let (basis, before) = (Basis::of(source, connection, stream, sealer), known.get(stream.name));
         if before == Some(&basis) {
@@ -93,16 +90,25 @@ pub fn follow(db: &Db, source: &dyn Source, connection: &Connection, sealer: &Se
 /// # Errors
 /// The first such stream, with both forms.
 pub fn refuse_other_form(db: &Db, source: &dyn Source) -> Result<()> {
-    let held: Vec<(String, String)> = db.query(
-        "select stream, form from sync.described
-         where form is not null and stream in (select stream from land.response)",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    for (stream, form) in held {
-        let now = source.streams().iter().find(|known| known.name == stream).map_or(&form[..], |known| known.form);
-        if now != form {
-            let what = format!("{stream} was read with {form} so far, and would have other columns with {now}");
+    refuse_changed_form(db, source, &on_record(db)?)
+}
+
+/// What the listings of each stream went by so far.
+fn on_record(db: &Db) -> Result<HashMap<String, Basis>> {
+    let known = db.query("select stream, description, asked, form from sync.described", [], |row| {
+        Ok((row.get(0)?, Basis { description: row.get(1)?, asked: row.get(2)?, form: row.get(3)? }))
+    })?;
+    Ok(known.into_iter().collect())
+}
+
+fn refuse_changed_form(db: &Db, source: &dyn Source, known: &HashMap<String, Basis>) -> Result<()> {
+    for stream in source.streams() {
+        let before = known.get(stream.name).and_then(|before| before.form.as_deref());
+        let Some(form) = before.filter(|form| *form != stream.form) else { continue };
+        let sql = "select exists (select 1 from land.response where stream = ?)";
+        if db.query_value(sql, params![stream.name])? {
+            let (name, now) = (stream.name, stream.form);
+            let what = format!("{name} was read with {form} so far, and would have other columns with {now}");
             let hint = "change it back, or read the other form by a connection of another name";
             return Err(Error::usage(what).hint(hint));
         }

@@ -206,7 +206,7 @@ pub fn see_files(db: &Db, source: &dyn Source) -> Result<()> {
 
 /// Makes the views of how each object ended, over those of [`see_scope`].
 pub fn see_accounts(db: &Db) -> Result<()> {
-    let names = ["balanced", "excluded", "unread", "accounted_held", "accounted_other", "accounted"];
+    let names = ["excluded", "unread", "accounted_held", "accounted_other", "accounted"];
     names.iter().try_for_each(|name| view(db, name, name))
 }
 

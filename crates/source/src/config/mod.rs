@@ -33,10 +33,10 @@ pub use refusal::shortened;
 pub use secret_ref::SecretRef;
 pub use sections::{Section, of_connection};
 pub use settings::{
-    Effect, Literal, Need, Setting, Shape, Title, Topic, enumerated, names_of, near_match, seconds_of, suggestion,
-    toml_of,
+    Effect, Literal, Need, Setting, Shape, Title, Topic, enumerated, names_of, near_match, optional, seconds_of,
+    suggestion, toml_of,
 };
-pub use table::{FILE_MIB, LOGIN_PORT, PAGE_SIZE, URL};
+pub use table::{END_DATE, FILE_MIB, LOGIN_PORT, PAGE_SIZE, REQUESTS_PER_MINUTE, START_DATE, URL};
 
 use catchment_base::disk;
 use catchment_base::error::{Error, Result, printable};

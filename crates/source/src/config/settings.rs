@@ -279,6 +279,17 @@ pub struct Setting {
     pub doc: &'static str,
 }
 
+/// A setting that nothing stands for where it is not set.
+pub const fn optional(
+    name: &'static str,
+    effect: Effect,
+    shape: Shape,
+    example: Literal,
+    doc: &'static str,
+) -> Setting {
+    Setting { name, effect, shape, need: Need::Optional, example, doc }
+}
+
 /// The words after `source =`.
 pub fn names_of(dialects: &[&'static Dialect]) -> Vec<&'static str> {
     dialects.iter().map(|dialect| dialect.source).collect()

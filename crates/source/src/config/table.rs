@@ -39,6 +39,36 @@ pub const FILE_MIB: Setting = Setting {
     doc: "Largest attachment file to store, in MiB; of larger ones only the metadata is kept.",
 };
 
+/// Requests that may start in a minute, whose default a source may say otherwise.
+pub const REQUESTS_PER_MINUTE: Setting = Setting {
+    name: "requests_per_minute",
+    effect: Effect::Limits(&[Literal::Number(6_000), Literal::Number(60_000)]),
+    shape: Shape::Number { min: 1, max: 100_000 },
+    need: Need::Default(Literal::Number(600)),
+    example: Literal::Number(300),
+    doc: "Rate limit: the most requests that start in any 60 s; bursts within it are allowed.",
+};
+
+/// The first day of history, as a source may say it more closely.
+pub const START_DATE: Setting = Setting {
+    name: "start_date",
+    effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2024-12-15")]),
+    shape: Shape::Day,
+    need: Need::Default(Literal::Text("")),
+    example: Literal::Text("2025-01-01"),
+    doc: "First day (UTC) of last modification to include in history; empty means everything. Increments ignore it.",
+};
+
+/// Its last day.
+pub const END_DATE: Setting = Setting {
+    name: "end_date",
+    effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2000-01-01")]),
+    shape: Shape::Day,
+    need: Need::Default(Literal::Text("")),
+    example: Literal::Text("2025-12-31"),
+    doc: "Last day (UTC) of last modification to include in history; empty means up to the first sync.",
+};
+
 /// What the options of a bucket mean; they are the same wherever a bucket may stand.
 const OPTIONS_DOC: &str = "Connection options, named like the AWS environment variables in lowercase: aws_region, \
                            aws_endpoint, aws_allow_http, aws_server_side_encryption and others; \
@@ -109,14 +139,7 @@ pub const CONNECTION: &[Setting] = &[
     },
     URL,
     PAGE_SIZE,
-    Setting {
-        name: "requests_per_minute",
-        effect: Effect::Limits(&[Literal::Number(6_000), Literal::Number(60_000)]),
-        shape: Shape::Number { min: 1, max: 100_000 },
-        need: Need::Default(Literal::Number(600)),
-        example: Literal::Number(300),
-        doc: "Rate limit: the most requests that start in any 60 s; bursts within it are allowed.",
-    },
+    REQUESTS_PER_MINUTE,
     Setting {
         name: "rate_limit_timeout_ms",
         effect: Effect::Limits(&[Literal::Number(0), Literal::Number(50)]),
@@ -176,22 +199,8 @@ pub const CONNECTION: &[Setting] = &[
         doc: "\"historical\" reads what exists, \"incremental\" what changes from the first sync on, \"both\" one \
               after the other. A narrower mode removes from the datasets what it does not cover.",
     },
-    Setting {
-        name: "start_date",
-        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2024-12-15")]),
-        shape: Shape::Day,
-        need: Need::Default(Literal::Text("")),
-        example: Literal::Text("2025-01-01"),
-        doc: "First day (UTC) of last modification to include in history; empty means everything. Increments ignore it.",
-    },
-    Setting {
-        name: "end_date",
-        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2000-01-01")]),
-        shape: Shape::Day,
-        need: Need::Default(Literal::Text("")),
-        example: Literal::Text("2025-12-31"),
-        doc: "Last day (UTC) of last modification to include in history; empty means up to the first sync.",
-    },
+    START_DATE,
+    END_DATE,
     Setting {
         name: "history_order",
         effect: Effect::Schedules(&[Literal::Text("oldest"), Literal::Text("newest")]),

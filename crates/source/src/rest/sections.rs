@@ -2,19 +2,8 @@
 
 use super::described::{Due, Meant};
 use super::paging::PagingKind;
-use crate::config::{Effect, Literal, Need, Setting, Shape, Topic};
+use crate::config::{Effect, Literal, Need, Setting, Shape, Topic, optional};
 use crate::time::Form;
-
-/// A setting that nothing stands for where it is not set.
-pub const fn optional(
-    name: &'static str,
-    effect: Effect,
-    shape: Shape,
-    example: Literal,
-    doc: &'static str,
-) -> Setting {
-    Setting { name, effect, shape, need: Need::Optional, example, doc }
-}
 
 /// What the setting `paginate` holds.
 pub const PAGINATE: &[Setting] = &[
@@ -87,6 +76,16 @@ pub const PAGINATE: &[Setting] = &[
     ),
 ];
 
+/// How times are written, in a cursor and in a window.
+pub const TIMES: Setting = Setting {
+    name: "as",
+    effect: Effect::Elsewhere(Topic::Api),
+    shape: Shape::OneOf { built: Form::WORDS, later: &[] },
+    need: Need::Default(Literal::Text("iso")),
+    example: Literal::Text("epoch_s"),
+    doc: "How times are written: ISO 8601, or seconds or milliseconds since 1970.",
+};
+
 /// What the setting `cursor` holds.
 pub const CURSOR: &[Setting] = &[
     Setting {
@@ -104,14 +103,7 @@ pub const CURSOR: &[Setting] = &[
         Literal::Text("param:updated_since"),
         "Where to send the time since which changes are wanted.",
     ),
-    Setting {
-        name: "as",
-        effect: Effect::Elsewhere(Topic::Api),
-        shape: Shape::OneOf { built: Form::WORDS, later: &[] },
-        need: Need::Default(Literal::Text("iso")),
-        example: Literal::Text("epoch_s"),
-        doc: "How times are written: ISO 8601, or seconds or milliseconds since 1970.",
-    },
+    TIMES,
     Setting {
         name: "overlap",
         effect: Effect::Schedules(&[Literal::Text("0m"), Literal::Text("1h")]),

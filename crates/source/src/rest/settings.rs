@@ -1,11 +1,11 @@
 //! The settings of a REST API: its doors, and the description of its streams.
 
 use super::described::{Described, check_parents};
-use super::sections::{CURSOR, PAGINATE, PARENT, REFUSED, optional};
+use super::sections::{CURSOR, PAGINATE, PARENT, REFUSED};
 use super::wrong::Wrong;
 use super::{by_id, dates, window};
 use crate::Words;
-use crate::config::{Dialect, Effect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, Topic, URL};
+use crate::config::{Dialect, Effect, Literal, Need, Own, PAGE_SIZE, Setting, Shape, Topic, URL, optional};
 use catchment_base::error::Result;
 
 /// The settings that say what is read.
@@ -98,8 +98,7 @@ const SETTINGS: &[Setting] = &[
         Effect::Elsewhere(Topic::Access),
         Shape::Reference,
         Literal::Text("env:SHOP_CLIENT_SECRET"),
-        "Where to find the client \
-                                                                                          secret.",
+        "Where to find the client secret.",
     ),
     optional(
         "scope",

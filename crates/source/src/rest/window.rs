@@ -4,6 +4,7 @@
 //! site refuses that many. Times are half-open. Where the site takes the end in, what is sent lies one granule earlier, and
 //! the next window begins there, so that a time with a fraction of a second lies in one of the two.
 
+use super::sections::TIMES;
 use super::columns::spelled;
 use super::paging::Target;
 use super::wrong::{About, Wrong};
@@ -52,14 +53,7 @@ pub const SETTINGS: &[Setting] = &[
         example: Literal::Text("param:created_to"),
         doc: "Where to send its end; omitted for the window that is still open.",
     },
-    Setting {
-        name: "as",
-        effect: Effect::Elsewhere(Topic::Api),
-        shape: Shape::OneOf { built: Form::WORDS, later: &[] },
-        need: Need::Default(Literal::Text("iso")),
-        example: Literal::Text("epoch_s"),
-        doc: "How times are written, as in a cursor.",
-    },
+    Setting { doc: "How times are written, as in a cursor.", ..TIMES },
     Setting {
         name: "end_inclusive",
         effect: Effect::Elsewhere(Topic::Api),

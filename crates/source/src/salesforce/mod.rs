@@ -133,6 +133,8 @@ impl Source for Described {
 fn stream(object: &'static Object, objects: &'static [Object], connection: &Connection) -> Stream {
     let (is_people, is_timeless) = (object.is_people(), object.is_timeless());
     let has_pieces = !is_people && !is_timeless;
+    // What goes by a hash cannot be asked for by its id. Of an object that is listed as a whole, what a filter leaves out is to be.
+    let is_asked = has_pieces || (is_timeless && !is_people && !object.filter.is_empty());
     // Records of any age name people of any age.
     let is_dated = has_pieces && connection.is_bounded();
     let first_day = connection.start_date.or(FIRST_DAY).filter(|_| is_dated);
@@ -150,16 +152,14 @@ fn stream(object: &'static Object, objects: &'static [Object], connection: &Conn
             () if object.is_event() => Absence::Kept,
             () if object.is_lasting() && object.filter.is_empty() => Absence::Lasting(DeletionReason::NoAccess),
             () if object.is_lasting() => Absence::Lasting(DeletionReason::OutOfScope),
-            // What a filter leaves out is no less there: that is asked.
-            () if is_people || (is_timeless && object.filter.is_empty()) => Absence::Listed,
+            () if !is_asked => Absence::Listed,
             () => Absence::Looked { hides: true },
         },
         columns: Columns::Generated { declared: declared(object), members: members(object, objects) },
         has_files: files::has_files(object),
         has_lean_census: object.is_listed_lean(),
         is_told: true,
-        // What goes by a hash cannot be asked for.
-        ids_at_once: if is_people { 0 } else { IDS_AT_ONCE },
+        ids_at_once: if is_asked { IDS_AT_ONCE } else { 0 },
         pieces: has_pieces.then(|| Pieces { step: settings::step(&connection.own), is_counted: true }),
         is_dated,
         days: (first_day, None),

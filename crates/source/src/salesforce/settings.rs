@@ -4,7 +4,8 @@ use super::objects::{Object, SECRET, WORDS as COMMON};
 use super::soql;
 use crate::Words;
 use crate::config::{
-    Dialect, Effect, FILE_MIB, Literal, Mode, Need, Own, PAGE_SIZE, Setting, Shape, Topic, URL, seconds_of,
+    Dialect, END_DATE, Effect, FILE_MIB, Literal, Mode, Need, Own, PAGE_SIZE, REQUESTS_PER_MINUTE, START_DATE, Setting,
+    Shape, Topic, URL, optional, seconds_of,
 };
 use catchment_base::error::{Result, printable};
 use chrono::TimeDelta;
@@ -47,10 +48,6 @@ pub static DIALECT: Dialect = Dialect {
     base,
     check,
 };
-
-const fn optional(name: &'static str, effect: Effect, shape: Shape, example: Literal, doc: &'static str) -> Setting {
-    Setting { name, effect, shape, need: Need::Optional, example, doc }
-}
 
 const SETTINGS: &[Setting] = &[
     Setting {
@@ -121,21 +118,10 @@ const SETTINGS: &[Setting] = &[
               one goes on.",
     },
     Setting {
-        name: "start_date",
-        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2024-12-15")]),
-        shape: Shape::Day,
-        need: Need::Default(Literal::Text("")),
-        example: Literal::Text("2025-01-01"),
         doc: "First day (UTC) of creation to include; empty means everything. Users and groups are read whenever they were made.",
+        ..START_DATE
     },
-    Setting {
-        name: "end_date",
-        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2000-01-01")]),
-        shape: Shape::Day,
-        need: Need::Default(Literal::Text("")),
-        example: Literal::Text("2025-12-31"),
-        doc: "Last day (UTC) of creation to include; empty means no end.",
-    },
+    Setting { doc: "Last day (UTC) of creation to include; empty means no end.", ..END_DATE },
     Setting {
         name: "history_step",
         effect: Effect::Schedules(&[Literal::Text("7d"), Literal::Text("90d")]),
@@ -145,14 +131,7 @@ const SETTINGS: &[Setting] = &[
         doc: "History is read in pieces of creation time, several at once. They follow from what the org counts; this is how long \
               each is where it does not count.",
     },
-    Setting {
-        name: "requests_per_minute",
-        effect: Effect::Limits(&[Literal::Number(6_000), Literal::Number(60_000)]),
-        shape: Shape::Number { min: 1, max: 100_000 },
-        need: Need::Default(Literal::Number(300)),
-        example: Literal::Number(600),
-        doc: "Rate limit: the most requests that start in any 60 s; bursts within it are allowed.",
-    },
+    Setting { need: Need::Default(Literal::Number(300)), example: Literal::Number(600), ..REQUESTS_PER_MINUTE },
     Setting {
         shape: Shape::Number { min: 1, max: 2_000 },
         need: Need::Default(Literal::Number(2_000)),

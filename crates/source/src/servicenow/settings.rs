@@ -3,7 +3,10 @@
 use super::query;
 use super::tables::{DATASET_WORDS, DATASETS, PRESET_WORDS, PRESETS, Table};
 use crate::Words;
-use crate::config::{Dialect, Effect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, Topic, URL, seconds_of};
+use crate::config::{
+    Dialect, END_DATE, Effect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, START_DATE, Setting, Shape, Topic, URL,
+    optional, seconds_of,
+};
 use catchment_base::error::{Result, printable};
 use chrono::TimeDelta;
 use url::Url;
@@ -31,10 +34,6 @@ pub static DIALECT: Dialect = Dialect {
     base,
     check,
 };
-
-const fn optional(name: &'static str, effect: Effect, shape: Shape, example: Literal, doc: &'static str) -> Setting {
-    Setting { name, effect, shape, need: Need::Optional, example, doc }
-}
 
 const SETTINGS: &[Setting] = &[
     Setting {
@@ -123,21 +122,10 @@ const SETTINGS: &[Setting] = &[
               users see, for references and choices.",
     },
     Setting {
-        name: "start_date",
-        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2024-12-15")]),
-        shape: Shape::Day,
-        need: Need::Default(Literal::Text("")),
-        example: Literal::Text("2025-01-01"),
         doc: "First day (UTC) of creation to include; empty means everything. Users are read whenever they were made.",
+        ..START_DATE
     },
-    Setting {
-        name: "end_date",
-        effect: Effect::Selects(&[Literal::Text("2024-06-01"), Literal::Text("2000-01-01")]),
-        shape: Shape::Day,
-        need: Need::Default(Literal::Text("")),
-        example: Literal::Text("2025-12-31"),
-        doc: "Last day (UTC) of creation to include; empty means no end.",
-    },
+    Setting { doc: "Last day (UTC) of creation to include; empty means no end.", ..END_DATE },
     Setting {
         name: "history_step",
         effect: Effect::Schedules(&[Literal::Text("7d"), Literal::Text("90d")]),
