@@ -4,9 +4,9 @@
 //! site refuses that many. Times are half-open. Where the site takes the end in, what is sent lies one granule earlier, and
 //! the next window begins there, so that a time with a fraction of a second lies in one of the two.
 
-use super::sections::TIMES;
 use super::columns::spelled;
 use super::paging::Target;
+use super::sections::TIMES;
 use super::wrong::{About, Wrong};
 use crate::Names;
 use crate::config::{Effect, Literal, Need, Setting, Shape, Topic, seconds_of};
