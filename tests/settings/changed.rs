@@ -4,7 +4,7 @@
 use crate::support::api::Api;
 use crate::support::instance::Instance;
 use crate::support::lab::{CONNECTION, Lab, Site, keys};
-use crate::support::org::Org;
+use crate::support::org::{Org, visible};
 use crate::support::tracker::Tracker;
 use catchment_practice::confluence;
 use catchment_practice::jira::{Deployment, Options};
@@ -181,6 +181,25 @@ fn types_that_are_left_out_wait_for_consent_and_are_published_meanwhile() {
     let gone = lab.told("deleted_content", &["object_id", "content_type", "reason"]);
     assert_eq!(gone.len(), 5);
     assert!(gone.values().all(|told| told == &["blogpost", "out_of_scope"]), "{gone:?}");
+}
+
+#[test]
+#[ignore = "slow tier: .ci/slow"]
+fn a_filter_that_is_narrowed_is_settled_run_by_run_by_two_queries_each() {
+    let org = Org::with(OBJECTS, "any-batch-size");
+    let lab = Lab::let_in("practice-token");
+    let describe = |case: &str, queries: u32| {
+        let own = org.settings().replace("queries_per_run = 1000000", &format!("queries_per_run = {queries}"));
+        let base = "census_every = \"0m\"\nmax_deleted_share = 1";
+        lab.describe(&format!("{own}\nobjects = [{case}]"), base);
+    };
+    describe("\"Case\"", 50);
+    lab.sync().expect(0);
+    describe("{ name = \"Case\", filter = \"IsClosed = false\" }", 2);
+    let codes: Vec<_> = (0..6).map(|_| lab.sync().code).skip_while(|code| *code == Some(3)).collect();
+    assert!(codes.len() >= 2 && codes.iter().all(|code| *code == Some(0)), "{codes:?}");
+    let open = visible(org.practice(), "Case", &["IsClosed"]).into_iter().filter(|(_, row)| row[0] == "false");
+    assert_eq!(keys(&lab.rows_of("case")), open.map(|(id, _)| id).collect::<Vec<_>>());
 }
 
 #[test]

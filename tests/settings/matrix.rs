@@ -10,7 +10,7 @@ use crate::support::lab;
 use catchment_base::clock;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::panic;
+use std::{env, panic};
 
 /// Objects of a site, and where a part of the matrix has to do.
 const OBJECTS: usize = 50;
@@ -158,7 +158,7 @@ fn by_themselves(tried: &[Tried]) -> Vec<Chosen> {
     others.iter().flat_map(values).chain(together.filter(|chosen| !chosen.is_empty())).collect()
 }
 
-/// Each value by itself and all pairs. Tells all cells that fail.
+/// Each value by itself and all pairs, or the cell alone that the environment names as it was told. Tells all cells that fail.
 fn whole<P: Played>() {
     let (seed, started) = (lab::seed(), clock::instant());
     let mut chance = Chance::of(seed);
@@ -167,6 +167,10 @@ fn whole<P: Played>() {
     let mut cells: Vec<(Chosen, Law)> = single.into_iter().map(|chosen| (chosen, by_itself::<P> as Law)).collect();
     let (pairs, many) = pairs::all(&tried, MOST_SELECTING, &mut chance, may_meet::<P>);
     cells.extend(pairs.into_iter().map(|chosen| (chosen, together::<P> as Law)));
+    if let Some(cell) = env::var_os("CATCHMENT_CELL") {
+        cells.retain(|(chosen, _)| *json!(chosen).to_string() == *cell);
+        assert!(!cells.is_empty(), "{} has no cell {}: with which seed was it told?", P::DIALECT, cell.display());
+    }
     let mut failed = Vec::new();
     for (chosen, law) in &cells {
         if panic::catch_unwind(|| law(chosen, seed)).is_err() {

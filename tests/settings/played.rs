@@ -39,6 +39,9 @@ impl Event {
     pub const SHOWN: [Event; 2] = [Event::Create, Event::Edit];
 }
 
+/// A dataset beside the main one, its key, and the keys of the rows that it has to hold.
+pub type Further = (&'static str, &'static str, BTreeSet<String>);
+
 /// A practice site under the matrix.
 pub trait Played: Sized {
     /// The word for the source.
@@ -64,6 +67,10 @@ pub trait Played: Sized {
     fn objects(&self) -> Vec<Object>;
     /// Whether the value of a setting that selects asks for an object.
     fn is_asked(&self, path: &str, value: &Value, object: &Object) -> bool;
+    /// The further datasets that a setting asks for by this value, with their keys and what they have to hold.
+    fn further(&self, _path: &str, _value: &Value) -> Vec<Further> {
+        Vec::new()
+    }
     /// Something happens to the site, to an object that is drawn; the object that was made or has changed.
     fn happens(&mut self, event: Event, chance: &mut Chance) -> Option<String>;
     /// Whether changes are asked for between complete listings.

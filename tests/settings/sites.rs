@@ -1,6 +1,6 @@
 //! The practice sites of the matrix, and what settings ask for of each.
 
-use super::played::{Event, Object, Played, texts};
+use super::played::{Event, Further, Object, Played, texts};
 use super::trial::Chosen;
 use crate::support::api::Api;
 use crate::support::chance::Chance;
@@ -94,6 +94,13 @@ impl Played for Wiki {
         }
     }
 
+    fn further(&self, path: &str, value: &Value) -> Vec<Further> {
+        let is_asked = path == "datasets" && texts(value).contains(&"comment");
+        let is_there = |standing| matches!(standing, Standing::Current | Standing::Archived);
+        let comments = self.0.practice().truth().comments.into_iter().filter(|comment| is_there(comment.standing));
+        is_asked.then(|| ("comment", "comment_id", comments.map(|comment| comment.id).collect())).into_iter().collect()
+    }
+
     fn happens(&mut self, event: Event, chance: &mut Chance) -> Option<String> {
         let objects = self.objects();
         // What settings name by its id stays: else it would be a gap.
@@ -156,6 +163,13 @@ impl Played for Board {
         }
     }
 
+    fn further(&self, path: &str, value: &Value) -> Vec<Further> {
+        let seen = |kind: &str| tracker::visible(self.0.practice(), kind, &[]).into_keys().collect();
+        let all = [("comment", "comment_id"), ("component", "component_id")];
+        let asked = all.into_iter().filter(|(dataset, _)| path == "datasets" && texts(value).contains(dataset));
+        asked.map(|(dataset, key)| (dataset, key, seen(dataset))).collect()
+    }
+
     fn happens(&mut self, event: Event, chance: &mut Chance) -> Option<String> {
         let id = chance.pick(&self.objects())?.id;
         let project = chance.pick(&["ENG", "OPS"])?.to_owned();
@@ -212,6 +226,13 @@ impl Played for Desk {
         }
     }
 
+    fn further(&self, path: &str, value: &Value) -> Vec<Further> {
+        let all = [("problem", "problem", "problem"), ("change", "change_request", "change_request")];
+        let asked = all.into_iter().filter(|(word, ..)| path == "tables" && texts(value).contains(word));
+        let seen = |table: &str| instance::visible(self.0.practice(), table, &[]).into_keys().collect();
+        asked.map(|(_, table, dataset)| (dataset, "sys_id", seen(table))).collect()
+    }
+
     fn happens(&mut self, event: Event, chance: &mut Chance) -> Option<String> {
         let object = chance.pick(&self.objects())?;
         let (table, sys_id) = ("incident".to_owned(), object.id.clone());
@@ -261,6 +282,13 @@ impl Played for Crm {
             "objects/0/filter" => object.facts[2].as_str() == value.as_str().unwrap().strip_prefix("IsClosed = "),
             other => panic!("nobody has said what {other} selects"),
         }
+    }
+
+    fn further(&self, path: &str, value: &Value) -> Vec<Further> {
+        let all = [("Contact", "contact"), ("Account", "account"), ("Lead", "lead")];
+        let asked = all.into_iter().filter(|(object, _)| path == "objects" && texts(value).contains(object));
+        let seen = |object: &str| org::visible(self.0.practice(), object, &[]).into_keys().collect();
+        asked.map(|(object, dataset)| (dataset, "id", seen(object))).collect()
     }
 
     fn happens(&mut self, event: Event, chance: &mut Chance) -> Option<String> {

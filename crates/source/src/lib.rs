@@ -72,6 +72,7 @@ use chrono::NaiveDateTime;
 use count::Count;
 use dictionary::Dictionary;
 use hits::Hits;
+use look::Outside;
 use refused::{Flaw, Refused, Trouble};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -471,15 +472,15 @@ pub trait Session: Send + Sync {
         Err(format!("the response does not have the form of a {}", stream.name))
     }
 
-    /// Further questions about an object that its own id does not show: each asks whether it is there outside of what the
-    /// settings ask for. They are asked in order, until one shows it.
-    fn outside(&self, _: &Stream, _id: &str) -> Result<Vec<Ask>> {
+    /// Further questions about objects that their own ids do not show: each asks which of them are there outside of what the settings
+    /// ask for. They are asked in order, until all are found. Where objects are asked for by themselves, it is one.
+    fn outside(&self, _: &Stream, _ids: &[String]) -> Result<Vec<Ask>> {
         Ok(Vec::new())
     }
 
-    /// Reads the answer to one of [`Session::outside`]: where the object is, as evidence tells it; nothing where it is not shown.
-    fn read_outside(&self, _: &Stream, _ask: &Ask, _body: &[u8]) -> Result<Option<String>, String> {
-        Ok(None)
+    /// Reads the answer to one of [`Session::outside`].
+    fn read_outside(&self, _: &Stream, _ask: &Ask, _body: &[u8]) -> Result<Outside, String> {
+        Ok(Outside::default())
     }
 
     /// Whether the answer to [`Session::own`], [`Session::together`] or [`Session::outside`] says that the object of this id is

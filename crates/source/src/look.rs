@@ -12,12 +12,21 @@ use catchment_base::error::{Error, Result, printable};
 use catchment_base::response::Sighting;
 use catchment_io::http::{Answer, Ask};
 use chrono::NaiveDateTime;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Ids asked for at once (convertContentIdsToContentTypes takes at most 100).
 pub const AT_ONCE: usize = 100;
 /// Ids that one search names: no search gives fewer results on a page than these.
 const NAMED_AT_ONCE: usize = 25;
+
+/// Where objects are that are outside of what the settings ask for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outside {
+    /// The places by the ids of the objects, as evidence tells them.
+    pub places: BTreeMap<String, String>,
+    /// Whether the answer holds all that there are of those that were asked for.
+    pub is_whole: bool,
+}
 
 /// What the site says about one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +49,11 @@ impl Looked {
     /// Whether its own answer is the object.
     pub fn is_there(&self) -> bool {
         self.shown.as_ref().is_some_and(|shown| shown.object == self.object)
+    }
+
+    /// Whether nothing shows it so far and nobody knows of it.
+    fn is_nowhere(&self) -> bool {
+        self.shown.is_none() && !self.known && self.outside.is_none()
     }
 }
 
@@ -111,30 +125,19 @@ async fn together(
     log: &mut Log,
 ) -> Result<Vec<Looked>> {
     let (answer, sightings) = shown_together(client, session, stream, ask, log).await?;
-    let mut looked = Vec::with_capacity(ids.len());
-    for id in ids {
+    let look = |id: &String| {
         let shown = sightings.iter().find(|shown| shown.object == *id).cloned();
         let known = shown.is_none() && session.is_hidden(stream, id, &answer);
-        looked.push(answered(client, session, stream, (id, known, shown), &answer, log).await?);
-    }
-    Ok(looked)
+        looked((id, known, shown), &answer)
+    };
+    let (mut lacking, settled): (Vec<Looked>, Vec<Looked>) = ids.iter().map(look).partition(Looked::is_nowhere);
+    look_outside(client, session, stream, &mut lacking, log).await?;
+    Ok(settled.into_iter().chain(lacking).collect())
 }
 
-/// What is known of an object after an answer that was to show it. One that is neither shown nor known is looked for elsewhere.
-async fn answered(
-    client: &Client,
-    session: &dyn Session,
-    stream: &Stream,
-    (id, known, shown): (&str, bool, Option<Sighting>),
-    answer: &Answer,
-    log: &mut Log,
-) -> Result<Looked> {
-    let (object, status) = (id.to_owned(), Some(answer.status));
-    let mut looked = Looked { object, known, shown, outside: None, status, answered_at: answer.date };
-    if looked.shown.is_none() && !looked.known {
-        look_outside(client, session, stream, &mut looked, log).await?;
-    }
-    Ok(looked)
+/// What is known of an object after an answer that was to show it.
+fn looked((id, known, shown): (&str, bool, Option<Sighting>), answer: &Answer) -> Looked {
+    Looked { object: id.to_owned(), known, shown, outside: None, status: Some(answer.status), answered_at: answer.date }
 }
 
 /// The objects that an answer shows, page after page, with the last one of these.
@@ -214,7 +217,11 @@ async fn own(
     match client.ask(asking, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
         Ok((answer, shown)) => {
             let known = known || session.is_hidden(stream, id, &answer);
-            answered(client, session, stream, (id, known, shown), &answer, log).await
+            let mut looked = looked((id, known, shown), &answer);
+            if looked.is_nowhere() {
+                look_outside(client, session, stream, std::slice::from_mut(&mut looked), log).await?;
+            }
+            Ok(looked)
         }
         Err(Refusal::Absent(status, _)) => {
             // That there is nothing is the answer that was asked for.
@@ -227,32 +234,54 @@ async fn own(
     }
 }
 
-/// Looks whether an object that is not shown is there outside of what the settings ask for. What the account may not ask tells
-/// nothing.
+/// Looks whether objects that are not shown are there outside of what the settings ask for: all by one request for each question, or
+/// by halves where an answer does not hold all of them.
 async fn look_outside(
     client: &Client,
     session: &dyn Session,
     stream: &Stream,
-    looked: &mut Looked,
+    objects: &mut [Looked],
     log: &mut Log,
 ) -> Result<()> {
-    for ask in session.outside(stream, &looked.object)? {
-        match client.ask(&ask, retry::TRIES, log, |answer| session.read_outside(stream, &ask, &answer.body)).await {
-            Ok((answer, outside)) => {
-                looked.known |= session.is_hidden(stream, &looked.object, &answer);
-                looked.answered_at = answer.date;
-                looked.outside = outside;
-                if looked.outside.is_some() || looked.known {
-                    return Ok(());
-                }
-            }
-            Err(Refusal::Absent(..) | Refusal::Refused(_) | Refusal::Outdated(_)) => {}
-            Err(refusal) => {
-                return Err(objects::into_error(refusal, &format!("the {} {}", stream.name, looked.object)));
-            }
+    let mut waiting = vec![objects];
+    while let Some(objects) = waiting.pop() {
+        if !objects.is_empty() && !are_looked_for(client, session, stream, objects, log).await? {
+            let (first, second) = objects.split_at_mut(objects.len() / 2);
+            waiting.extend([second, first]);
         }
     }
     Ok(())
+}
+
+/// Asks the questions about objects one after the other, until each is found; false where an answer holds a part only of what there
+/// is of several. What the account may not ask tells nothing.
+async fn are_looked_for(
+    client: &Client,
+    session: &dyn Session,
+    stream: &Stream,
+    objects: &mut [Looked],
+    log: &mut Log,
+) -> Result<bool> {
+    let ids: Vec<String> = objects.iter().map(|looked| looked.object.clone()).collect();
+    for ask in session.outside(stream, &ids)? {
+        let read = |answer: &Answer| session.read_outside(stream, &ask, &answer.body);
+        match client.ask(&ask, retry::TRIES, log, read).await {
+            Ok((_, Outside { is_whole: false, .. })) if objects.len() > 1 => return Ok(false),
+            Ok((answer, found)) => {
+                for looked in objects.iter_mut().filter(|looked| looked.is_nowhere()) {
+                    looked.known |= session.is_hidden(stream, &looked.object, &answer);
+                    looked.answered_at = answer.date;
+                    looked.outside = found.places.get(&looked.object).cloned();
+                }
+            }
+            Err(Refusal::Absent(..) | Refusal::Refused(_) | Refusal::Outdated(_)) => {}
+            Err(refusal) => return Err(objects::into_error(refusal, &format!("some {}", stream.name))),
+        }
+        if !objects.iter().any(Looked::is_nowhere) {
+            break;
+        }
+    }
+    Ok(true)
 }
 
 #[cfg(test)]

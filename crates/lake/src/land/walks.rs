@@ -7,7 +7,7 @@ use catchment_base::clock;
 use catchment_base::error::{Error, Result};
 use catchment_base::response::{Aim, Listing, Position, Unreadable, Walk, WalkKind};
 use catchment_base::state::{ChunkState, WalkState};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 
 /// Starts a walk from its beginning.
 pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
@@ -153,8 +153,10 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
     // A first look at a feed proves nothing but where increments begin.
     let newest = newest_of(position).filter(|_| kind == WalkKind::Feed);
     let is_feed = matches!(kind, WalkKind::Feed | WalkKind::Changes);
-    // Where increments begin with no complete listing they begin when changes were asked for first.
-    let begun_at = newest.or((kind == WalkKind::Changes).then_some(first)).unwrap_or_default();
+    // Where increments begin with no complete listing they begin when changes were asked for first. That answer is dated by its
+    // second, and what changes later in it is an increment.
+    let asked_at = first - TimeDelta::microseconds(1);
+    let begun_at = newest.or((kind == WalkKind::Changes).then_some(asked_at)).unwrap_or_default();
     let is_first_look = is_feed && begin_watermark(db, listing, begun_at, first)? && kind == WalkKind::Feed;
     if matches!(kind, WalkKind::Listing | WalkKind::Feed | WalkKind::Census | WalkKind::Changes) && !is_first_look {
         db.execute(

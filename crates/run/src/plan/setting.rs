@@ -318,8 +318,8 @@ pub fn begun_at(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
 }
 
 /// Notes from where changes are asked for of streams that were listed as a whole and whose changes were never asked for: from
-/// the newest one that the listing has shown, or from its beginning where that is earlier. What a listing of a time alone has
-/// shown says nothing of what is newest.
+/// the newest one that the listing has shown, or from its beginning where that is earlier: its first answer is dated by its second, and
+/// what changes later in it is an increment. What a listing of a time alone has shown says nothing of what is newest.
 pub fn begin_changes(db: &Db, source: &dyn Source) -> Result<()> {
     let asked = source.streams().iter().filter(|stream| matches!(stream.changes, Changes::Since { .. }));
     for stream in asked {
@@ -330,10 +330,8 @@ pub fn begin_changes(db: &Db, source: &dyn Source) -> Result<()> {
                 select
                     stream,
                     first_answered_at,
-                    case
-                        when floor_time is not null then first_answered_at
-                        else least(coalesce(top_time, first_answered_at), first_answered_at)
-                    end as begun_at
+                    first_answered_at - interval 1 microsecond as asked_at,
+                    if(floor_time is null, least(top_time, asked_at), asked_at) as begun_at
                 from sync.walk
                 where stream = $stream and kind = 'census' and state = 'ended'
                 order by walk_id desc

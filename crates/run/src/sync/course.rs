@@ -11,6 +11,7 @@ mod census;
 mod children;
 mod described;
 mod pieces;
+mod scopes;
 mod selected;
 mod tombstones;
 
@@ -21,10 +22,9 @@ use super::{Prepared, interrupted, note_invisible_scopes};
 use crate::connection::scope;
 use crate::fetch::{Fetched, Fetcher, Job, Task, Writing};
 use crate::plan::cut::Planned;
-use crate::plan::departed;
 use crate::plan::due;
 use crate::plan::passes::{Pass, pass_of, walked};
-use crate::plan::setting::{self, Settings};
+use crate::plan::setting;
 use crate::publish::shortfall::Refused;
 use crate::schema::told;
 use catchment_base::clock;
@@ -61,6 +61,8 @@ pub struct Course<'a> {
     unfetched: Vec<(&'static str, String)>,
     /// Objects that were looked at: what follows from that is settled.
     looked: BTreeSet<(String, String)>,
+    /// Complete listings that this run has tried to settle, by their walks.
+    tried: BTreeSet<i64>,
     /// Streams of which records that are there answer to their ids, or that need no proof of that.
     ids_proven: BTreeSet<&'static str>,
     /// Streams of whose deletions the site has forgotten some before it told them.
@@ -99,6 +101,7 @@ impl<'a> Course<'a> {
             outside: BTreeSet::new(),
             unfetched: Vec::new(),
             looked: BTreeSet::new(),
+            tried: BTreeSet::new(),
             ids_proven: BTreeSet::new(),
             forgotten: BTreeSet::new(),
             asked: true,
@@ -113,6 +116,7 @@ impl<'a> Course<'a> {
         self.scopes().await?;
         self.account().await?;
         self.selections().await?;
+        self.settle_begun().await?;
         self.feeds().await?;
         self.settle_outside()?;
         self.tombstones().await?;
@@ -187,57 +191,9 @@ impl<'a> Course<'a> {
         self.db().query_value(sql, params![self.writing.run])
     }
 
-    /// The listing of scopes, without which nothing else can be asked for, and what follows from it. A run that goes on asks
-    /// for them anew: objects of a scope that was hidden meanwhile would be taken for purged ones.
-    async fn scopes(&mut self) -> Result<()> {
-        if let Some(scopes) = catchment_source::scopes(self.source()) {
-            self.list_scopes(scopes).await?;
-            self.seen_at = self.db().query_value(
-                "select first_answered_at from sync.walk
-                 where run_id = $run and stream = $stream and state = 'ended' order by walk_id desc limit 1",
-                params! { run: self.writing.run, stream: scopes.name },
-            )?;
-        }
-        self.settle_scope()
-    }
-
-    /// What is told of the patterns for scopes that fit none: all were listed, else the run would have ended.
-    fn unmatched(&self) -> Vec<String> {
-        let patterns = self.fetcher.session.survey().map_or_else(Vec::new, |survey| survey.unmatched());
-        let Some(words) = self.source().words().scopes else { return Vec::new() };
-        patterns.iter().map(|pattern| words.unmatched(pattern)).collect()
-    }
-
-    async fn list_scopes(&mut self, scopes: &'static Stream) -> Result<()> {
-        let listing = Listing { stream: scopes.name, scope: String::new() };
-        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Census, listing))?;
-        let brought = self.work(vec![Job { walk, task: Task::Pass }]).await?;
-        match self.failed.pop_if(|_| brought.has_failed) {
-            Some((listing, error)) => {
-                let failure = land::Failure::of_all(&error);
-                land::quarantine_listing(self.db(), self.writing.run, WalkKind::Census, &listing, &failure)?;
-                Err(error)
-            }
-            None => Ok(()),
-        }
-    }
-
     /// Which account is answered, where the database does not know it.
     async fn account(&mut self) -> Result<()> {
         if site::is_account_unknown(self.db())? { self.prove_account().await } else { Ok(()) }
-    }
-
-    /// What follows from the scopes and the settings.
-    fn settle_scope(&mut self) -> Result<()> {
-        if catchment_source::scopes(self.source()).is_some() {
-            due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
-        }
-        let is_first = due::note_first_run(self.db(), self.seen_at)?;
-        setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
-        departed::note(self.db())?;
-        note_invisible_scopes(self.writing)?;
-        due::plan_history(self.db(), is_first)?;
-        self.settle_outside()
     }
 
     /// Takes out what lies outside of the settings, as far as this run has not tried that before.

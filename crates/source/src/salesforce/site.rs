@@ -19,6 +19,7 @@ use super::soql::{self, Range};
 use crate::config::{Connection, Own};
 use crate::count::Count;
 use crate::dictionary::Dictionary;
+use crate::look::Outside;
 use crate::refused::{Flaw, Refused};
 use crate::tombstones::Tombstones;
 use crate::{Account, Allowance, Detail, Names, PageSize, Reading, Session, Stream, flaw};
@@ -368,23 +369,26 @@ impl Session for Site {
     }
 
     /// What does not fulfil the condition of the settings any more; and what the org has deleted lately, once for each object.
-    fn outside(&self, stream: &Stream, id: &str) -> Result<Vec<Ask>> {
+    fn outside(&self, stream: &Stream, ids: &[String]) -> Result<Vec<Ask>> {
         let object = self.object(stream.name)?;
-        let any = (!object.filter.is_empty()).then(|| self.some(object, &[id.to_owned()], Part::Lean, true));
+        let any = (!object.filter.is_empty()).then(|| self.some(object, ids, Part::Lean, true));
         let asked = self.describe.asked(object)?;
         let is_asked = object.filter.is_empty() && self.gone.is_known(object);
         let deleted = (asked.is_replicated && !is_asked).then(|| self.deleted_lately(object));
         any.into_iter().chain(deleted).collect()
     }
 
-    fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Option<String>, String> {
+    fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Outside, String> {
         let object = self.object(stream.name).map_err(|error| error.one_line())?;
         if let Some(Place::Deleted(since, _)) = Place::of(ask) {
-            return self.gone.take(object, since, body).map(|()| None);
+            return self.gone.take(object, since, body).map(|()| Outside { is_whole: true, ..Outside::default() });
         }
         self.org.count();
-        let shown = self.page(stream, body)?.reading(Detail::Sightings).sightings;
-        Ok((!shown.is_empty()).then(|| format!("in {} and does not fulfil `filter`", object.name)))
+        let page = self.page(stream, body)?;
+        let is_whole = page.next.is_none();
+        let place = format!("in {} and does not fulfil `filter`", object.name);
+        let shown = page.reading(Detail::Sightings).sightings.into_iter();
+        Ok(Outside { places: shown.map(|shown| (shown.object, place.clone())).collect(), is_whole })
     }
 
     /// What is not shown, and of which the org does not say that it was deleted, is there: sharing hides it. What a filter may leave
@@ -621,7 +625,7 @@ mod tests {
         let stream = crate::stream(source, "account").unwrap();
         let answer = Answer::default();
         assert!(!session.is_hidden(stream, "001A", &answer), "the feed was not asked");
-        let asks = session.outside(stream, "001A").unwrap();
+        let asks = session.outside(stream, &["001A".to_owned()]).unwrap();
         let [feed] = asks.as_slice() else { panic!("{asks:?}") };
         assert!(feed.url.path().ends_with("/sobjects/Account/deleted/"), "{}", feed.url);
         let said = |begins: &str| {
@@ -629,16 +633,16 @@ mod tests {
                 "earliestDateAvailable": begins, "latestDateCovered": "2026-03-02T00:00:00.000+0000"})
         };
         let read = |begins: &str| session.read_outside(stream, feed, said(begins).to_string().as_bytes()).unwrap();
-        assert_eq!(read("2999-01-01T00:00:00.000+0000"), None);
+        assert!(read("2999-01-01T00:00:00.000+0000").places.is_empty());
         assert!(!session.is_hidden(stream, "001B", &answer), "it does not reach back far enough");
-        assert_eq!(read("2001-01-01T00:00:00.000+0000"), None);
+        assert!(read("2001-01-01T00:00:00.000+0000").places.is_empty());
         session.note_settled(stream, read_time("2000-01-01T00:00:00Z").unwrap());
         assert!(!session.is_hidden(stream, "001B", &answer), "it may have gone before the feed begins");
         session.note_settled(stream, clock::now());
         assert!(!session.is_hidden(stream, "001A", &answer) && session.is_hidden(stream, "001B", &answer));
-        assert!(session.outside(stream, "001B").unwrap().is_empty(), "it is asked once");
+        assert!(session.outside(stream, &["001B".to_owned()]).unwrap().is_empty(), "it is asked once");
         let case = crate::stream(source, "case").unwrap();
-        let asks = session.outside(case, "500A").unwrap();
+        let asks = session.outside(case, &["500A".to_owned()]).unwrap();
         assert_eq!(soql(&asks[0]), "SELECT Id, LastModifiedDate, IsDeleted FROM Case WHERE Id IN ('500A')");
         let together = session.together(case, &["500A".to_owned()]).unwrap().unwrap();
         assert!(soql(&together).ends_with("WHERE (Status != 'Draft') AND Id IN ('500A')"));

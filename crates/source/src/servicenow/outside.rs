@@ -6,6 +6,7 @@ use super::line::Line;
 use super::page;
 use super::query::ID;
 use super::tables::Table;
+use crate::look::Outside;
 use catchment_base::error::printable;
 use catchment_io::http::Ask;
 use serde_json::Value;
@@ -22,19 +23,29 @@ pub fn places(table: &Table, line: Line) -> Vec<String> {
     own.into_iter().chain(root).collect()
 }
 
-/// The question whether the table at this address has a record, whatever the settings ask for.
-pub fn question(table: Url, id: &str) -> Ask {
-    raw(table, &format!("{ID}={id}"), &format!("{ID},{CLASS}"), 1)
+/// The question which of some records the table at this address has, whatever the settings ask for.
+pub fn question(table: Url, ids: &[String]) -> Ask {
+    raw(
+        table,
+        &format!("{ID}IN{}", ids.join(",")),
+        &format!("{ID},{CLASS}"),
+        u32::try_from(ids.len()).unwrap_or(u32::MAX),
+    )
 }
 
-/// Reads the answer to one of the questions: where the record is, for the evidence.
-pub fn read(table: &Table, line: &Line, ask: &Ask, body: &[u8]) -> Result<Option<String>, String> {
+/// Reads the answer to one of the questions: where the records are, for the evidence.
+pub fn read(table: &Table, line: &Line, ask: &Ask, body: &[u8]) -> Result<Outside, String> {
     // An answer with an error in it says nothing, least of all that the record is not there.
     let result: Vec<serde_json::Map<String, Value>> = page::result(body)?;
-    let Some(row) = result.iter().find(|row| row.contains_key(ID)) else { return Ok(None) };
     let asked = ask.url.path_segments().and_then(Iterator::last).unwrap_or_default();
+    let rows = result.iter().filter_map(|row| Some((row.get(ID)?.as_str()?, row)));
+    let places = rows.map(|(id, row)| Ok((id.to_owned(), place(table, line, asked, row)?)));
+    Ok(Outside { places: places.collect::<Result<_, String>>()?, is_whole: true })
+}
+
+fn place(table: &Table, line: &Line, asked: &str, row: &serde_json::Map<String, Value>) -> Result<String, String> {
     if asked == table.name {
-        return Ok(Some(format!("in {asked} and does not fulfil `query`")));
+        return Ok(format!("in {asked} and does not fulfil `query`"));
     }
     let class = row.get(CLASS).and_then(Value::as_str).unwrap_or("another one");
     if class == table.name || line.below.iter().flatten().any(|below| below == class) {
@@ -44,7 +55,7 @@ pub fn read(table: &Table, line: &Line, ask: &Ask, body: &[u8]) -> Result<Option
             table.name
         ));
     }
-    Ok(Some(format!("in {asked}, and its class is {}", printable(class))))
+    Ok(format!("in {asked}, and its class is {}", printable(class)))
 }
 
 #[cfg(test)]
@@ -57,12 +68,13 @@ mod tests {
         let answer = |asked: &str, body: &str| {
             let url = format!("https://example.service-now.com/api/now/table/{asked}");
             let line = Line { below: Some(vec!["linux_server".to_owned()]), ..Line::default() };
-            read(&table, &line, &question(Url::parse(&url).unwrap(), "a1"), body.as_bytes())
+            read(&table, &line, &question(Url::parse(&url).unwrap(), &["a1".to_owned()]), body.as_bytes())
         };
-        let read = |asked: &str, row: &str| answer(asked, &format!("{{\"result\":[{row}]}}")).unwrap();
+        let read =
+            |asked: &str, row: &str| answer(asked, &format!("{{\"result\":[{row}]}}")).unwrap().places.remove("a1");
         let row = r#"{"sys_id":"a1","sys_class_name":"cmdb_ci_computer"}"#;
-        assert_eq!(read("cmdb_ci_server", row).unwrap(), "in cmdb_ci_server and does not fulfil `query`");
-        assert_eq!(read("cmdb", row).unwrap(), "in cmdb, and its class is cmdb_ci_computer");
+        assert_eq!(read("cmdb_ci_server", row).as_deref(), Some("in cmdb_ci_server and does not fulfil `query`"));
+        assert_eq!(read("cmdb", row).as_deref(), Some("in cmdb, and its class is cmdb_ci_computer"));
         assert_eq!((read("cmdb", ""), read("cmdb", "{}")), (None, None), "it is nowhere, or hidden");
         for class in ["cmdb_ci_server", "linux_server"] {
             let row = format!(r#"{{"result":[{{"sys_id":"a1","sys_class_name":"{class}"}}]}}"#);

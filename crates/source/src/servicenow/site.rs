@@ -18,6 +18,7 @@ use super::zone::Zone;
 use crate::config::{Connection, Own};
 use crate::count::Count;
 use crate::dictionary::Dictionary;
+use crate::look::Outside;
 use crate::refused::{Flaw, Refused};
 use crate::tombstones::Tombstones;
 use crate::{Detail, PageSize, Reading, Session, Sign, Stream};
@@ -335,14 +336,14 @@ impl Session for Site {
         Ok(page.reading(Detail::Sightings).sightings.into_iter().next())
     }
 
-    fn outside(&self, stream: &Stream, id: &str) -> Result<Vec<Ask>> {
-        prove_id(id)?;
+    fn outside(&self, stream: &Stream, ids: &[String]) -> Result<Vec<Ask>> {
+        ids.iter().try_for_each(|id| prove_id(id))?;
         let table = self.table(stream.name)?;
         let places = outside::places(table, self.dictionary.line(&table.name)).into_iter();
-        places.map(|place| Ok(outside::question(table_url(&self.base, &place)?, id))).collect()
+        places.map(|place| Ok(outside::question(table_url(&self.base, &place)?, ids))).collect()
     }
 
-    fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Option<String>, String> {
+    fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Outside, String> {
         let table = self.table(stream.name).map_err(|error| error.one_line())?;
         outside::read(table, &self.dictionary.line(&table.name), ask, body)
     }

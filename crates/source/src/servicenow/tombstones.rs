@@ -180,15 +180,15 @@ mod tests {
     fn a_record_is_looked_for_without_the_query_and_at_the_root_of_its_line() {
         let (source, session) = of_fixture();
         let asked = |stream: &str| -> Vec<String> {
-            let asks = session.outside(crate::stream(source, stream).unwrap(), "a1").unwrap();
+            let asks = session.outside(crate::stream(source, stream).unwrap(), &["a1".to_owned()]).unwrap();
             let path = |ask: &Ask| ask.url.path().rsplit('/').next().unwrap().to_owned();
             asks.iter().map(|ask| format!("{} {}", path(ask), argument(&ask.url, "sysparm_query").unwrap())).collect()
         };
-        assert_eq!(asked("u_asset_loan"), ["u_asset_loan sys_id=a1"]);
+        assert_eq!(asked("u_asset_loan"), ["u_asset_loan sys_idINa1"]);
         assert!(asked("incident").is_empty(), "where it stands is not known");
         let noted = "{\"above\":[\"incident\",\"task\"],\"below\":null}";
         session.dictionary().unwrap().recall(crate::stream(source, "incident").unwrap(), Vec::new(), noted);
-        assert_eq!(asked("incident"), ["task sys_id=a1"]);
-        assert!(session.outside(crate::stream(source, "incident").unwrap(), "a^b").is_err());
+        assert_eq!(asked("incident"), ["task sys_idINa1"]);
+        assert!(session.outside(crate::stream(source, "incident").unwrap(), &["a^b".to_owned()]).is_err());
     }
 }

@@ -9,7 +9,7 @@ use catchment_base::error::Result;
 use catchment_base::response::{Listing, WalkKind};
 use catchment_lake::land;
 use catchment_source::look::{Looked, misdirected};
-use catchment_source::{Absence, Stream};
+use catchment_source::{Absence, Sign, Stream};
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,13 +45,28 @@ impl Course<'_> {
         self.objects().await
     }
 
+    /// Settles what an earlier run listed completely and did not settle, as far as it is looked at and nobody is asked for consent: what
+    /// was begun comes first, for a limit may leave no queries for the rest.
+    pub(super) async fn settle_begun(&mut self) -> Result<()> {
+        for stream in self.wanted().into_iter().filter(|stream| matches!(stream.absence, Absence::Looked { .. })) {
+            let Some((walk, complete_to)) = due::unsettled(self.db(), stream.name)? else { continue };
+            let candidates = due::candidates(self.db(), stream.name, walk)?;
+            let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
+            if !candidates.is_empty() && self.settler.allows(self.writing, stream.name, more)? {
+                self.settle_census(stream, walk, complete_to).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Settles the censuses that finished, and those that wait for consent: one stream after the other, for what went
     /// with its container is not gone by itself, and last of all, for what came meanwhile is not lacking.
     pub(super) async fn settle_censuses(&mut self) -> Result<()> {
         // In a container that is there again something may be lacking.
         due::restore(self.db())?;
         for stream in self.wanted() {
-            if let Some((walk, complete_to)) = due::unsettled(self.db(), stream.name)? {
+            let unsettled = due::unsettled(self.db(), stream.name)?;
+            if let Some((walk, complete_to)) = unsettled.filter(|(walk, _)| !self.tried.contains(walk)) {
                 self.settle_census(stream, walk, complete_to).await?;
             }
         }
@@ -60,6 +75,7 @@ impl Course<'_> {
     }
 
     async fn settle_census(&mut self, stream: &'static Stream, walk: i64, complete_to: NaiveDateTime) -> Result<()> {
+        self.tried.insert(walk);
         // What happened once stays, whatever a listing lacks.
         let candidates = match stream.absence {
             Absence::Kept => Vec::new(),
@@ -153,10 +169,12 @@ impl Course<'_> {
         Ok(Looks { looked: looked.into_iter().map(|(_, looked)| looked).collect(), has_failed })
     }
 
-    /// Whether what is said of records by their ids is believed, beside these `candidates` for being gone: of a stream that
-    /// settings describe only where one that is held answers. What is wrong with the settings is recorded.
+    /// Whether what is said of records by their ids is believed, beside these `candidates` for being gone: where settings say how a
+    /// record is asked for by its id, only if one that is held answers. What is wrong with the settings is recorded.
     pub(super) async fn prove_ids(&mut self, stream: &'static Stream, candidates: &[String]) -> Result<bool> {
-        if candidates.is_empty() || !stream.is_described() || self.ids_proven.contains(stream.name) {
+        let session = self.fetcher.session.as_ref();
+        let may_be_wrong = stream.is_described() && session.doubted(stream, Sign::IdUnknown).is_some();
+        if candidates.is_empty() || !may_be_wrong || self.ids_proven.contains(stream.name) {
             return Ok(true);
         }
         let controls = due::controls(self.db(), stream.name, candidates)?;

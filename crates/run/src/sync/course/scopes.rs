@@ -1,0 +1,63 @@
+//! The listing of scopes at the beginning of each run, and what follows from it and the settings.
+
+use super::{Course, note_invisible_scopes};
+use crate::fetch::{Job, Task};
+use crate::plan::departed;
+use crate::plan::due;
+use crate::plan::setting::{self, Settings};
+use catchment_base::error::Result;
+use catchment_base::response::{Aim, Listing, WalkKind};
+use catchment_lake::db::params;
+use catchment_lake::land;
+use catchment_source::Stream;
+
+impl Course<'_> {
+    /// The listing of scopes, without which nothing else can be asked for, and what follows from it. A run that goes on asks
+    /// for them anew: objects of a scope that was hidden meanwhile would be taken for purged ones.
+    pub(super) async fn scopes(&mut self) -> Result<()> {
+        if let Some(scopes) = catchment_source::scopes(self.source()) {
+            self.list_scopes(scopes).await?;
+            self.seen_at = self.db().query_value(
+                "select first_answered_at from sync.walk
+                 where run_id = $run and stream = $stream and state = 'ended' order by walk_id desc limit 1",
+                params! { run: self.writing.run, stream: scopes.name },
+            )?;
+        }
+        self.settle_scope()
+    }
+
+    /// Lists the scopes. What keeps them from being listed ends the run and is recorded.
+    pub(super) async fn list_scopes(&mut self, scopes: &'static Stream) -> Result<()> {
+        let listing = Listing { stream: scopes.name, scope: String::new() };
+        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Census, listing))?;
+        let brought = self.work(vec![Job { walk, task: Task::Pass }]).await?;
+        match self.failed.pop_if(|_| brought.has_failed) {
+            Some((listing, error)) => {
+                let failure = land::Failure::of_all(&error);
+                land::quarantine_listing(self.db(), self.writing.run, WalkKind::Census, &listing, &failure)?;
+                Err(error)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// What follows from the scopes and the settings.
+    fn settle_scope(&mut self) -> Result<()> {
+        if catchment_source::scopes(self.source()).is_some() {
+            due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
+        }
+        let is_first = due::note_first_run(self.db(), self.seen_at)?;
+        setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
+        departed::note(self.db())?;
+        note_invisible_scopes(self.writing)?;
+        due::plan_history(self.db(), is_first)?;
+        self.settle_outside()
+    }
+
+    /// What is told of the patterns for scopes that fit none: all were listed, else the run would have ended.
+    pub(super) fn unmatched(&self) -> Vec<String> {
+        let patterns = self.fetcher.session.survey().map_or_else(Vec::new, |survey| survey.unmatched());
+        let Some(words) = self.source().words().scopes else { return Vec::new() };
+        patterns.iter().map(|pattern| words.unmatched(pattern)).collect()
+    }
+}
