@@ -42,8 +42,7 @@ fn drawn<P: Played>(play: &mut Play<P>, tried: &[Tried]) -> Vec<Chosen> {
 /// One connection after the other in the same lab, while things happen on the site: after each sync its dataset is what the site has
 /// of it, and after the last one the first connection is as it would be without the others. One value of each setting is among them,
 /// and a tenth of the pairs.
-fn one_after_the_other<P: Played>() {
-    let seed = lab::seed();
+fn one_after_the_other<P: Played>(seed: u64) {
     let mut play = Play::<P>::start(FEW_OBJECTS, seed);
     let mut tried = play.tried();
     tried.retain(|tried| !P::FIXED.contains(&tried.path.as_str()));
@@ -78,27 +77,35 @@ fn with_listing(chosen: &Chosen) -> Chosen {
 
 #[test]
 fn settings_of_confluence_one_after_the_other() {
-    one_after_the_other::<Wiki>();
+    // Each run plays one of the deployments.
+    match lab::seed() {
+        seed if seed.is_multiple_of(2) => one_after_the_other::<Wiki<true>>(seed),
+        seed => one_after_the_other::<Wiki<false>>(seed),
+    }
 }
 
 #[test]
 fn settings_of_jira_one_after_the_other() {
-    one_after_the_other::<Board>();
+    // Each run plays one of the deployments.
+    match lab::seed() {
+        seed if seed.is_multiple_of(2) => one_after_the_other::<Board<true>>(seed),
+        seed => one_after_the_other::<Board<false>>(seed),
+    }
 }
 
 #[test]
 fn settings_of_servicenow_one_after_the_other() {
-    one_after_the_other::<Desk>();
+    one_after_the_other::<Desk>(lab::seed());
 }
 
 #[test]
 fn settings_of_salesforce_one_after_the_other() {
-    one_after_the_other::<Crm>();
+    one_after_the_other::<Crm>(lab::seed());
 }
 
 #[test]
 fn settings_of_an_api_one_after_the_other() {
-    one_after_the_other::<Shop>();
+    one_after_the_other::<Shop>(lab::seed());
 }
 
 /// What is played with values of settings and a seed.
@@ -184,13 +191,25 @@ fn whole<P: Played>() {
 #[test]
 #[ignore = "slow tier: .ci/slow"]
 fn all_settings_of_confluence() {
-    whole::<Wiki>();
+    whole::<Wiki<true>>();
+}
+
+#[test]
+#[ignore = "slow tier: .ci/slow"]
+fn all_settings_of_confluence_data_center() {
+    whole::<Wiki<false>>();
 }
 
 #[test]
 #[ignore = "slow tier: .ci/slow"]
 fn all_settings_of_jira() {
-    whole::<Board>();
+    whole::<Board<true>>();
+}
+
+#[test]
+#[ignore = "slow tier: .ci/slow"]
+fn all_settings_of_jira_data_center() {
+    whole::<Board<false>>();
 }
 
 #[test]
@@ -225,8 +244,10 @@ fn selects_some<P: Played>() {
 
 #[test]
 fn values_that_are_tried_select_some_and_not_all() {
-    selects_some::<Wiki>();
-    selects_some::<Board>();
+    selects_some::<Wiki<true>>();
+    selects_some::<Wiki<false>>();
+    selects_some::<Board<true>>();
+    selects_some::<Board<false>>();
     selects_some::<Desk>();
     selects_some::<Crm>();
     selects_some::<Shop>();

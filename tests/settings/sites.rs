@@ -17,10 +17,10 @@ use serde_json::{Value, json};
 /// The pages that the settings to try name.
 const NAMED: [&str; 3] = ["98305", "98337", "98369"];
 
-/// Confluence.
-pub struct Wiki(Site);
+/// Confluence: Cloud, or Data Center.
+pub struct Wiki<const IS_CLOUD: bool>(Site);
 
-impl Played for Wiki {
+impl<const IS_CLOUD: bool> Played for Wiki<IS_CLOUD> {
     const DIALECT: &'static str = "confluence";
     const DATASET: [&'static str; 3] = ["space_content", "page_id", "version_number"];
     const STREAM: &'static str = "page";
@@ -28,7 +28,13 @@ impl Played for Wiki {
 
     fn start(objects: usize) -> Self {
         let extras = confluence::Extras { labels: 2, comments: 1, ..confluence::Extras::default() };
+        let (deployment, door) = match IS_CLOUD {
+            true => (confluence::Deployment::Cloud, confluence::Door::Token),
+            false => (confluence::Deployment::DataCenter { version: "9.2.0".to_owned() }, confluence::Door::DataCenter),
+        };
         let options = confluence::Options {
+            deployment,
+            door,
             pages: objects * 4 / 5,
             blogposts: objects / 5,
             spaces: 4,
@@ -41,10 +47,8 @@ impl Played for Wiki {
     }
 
     fn base(&self) -> Value {
-        json!({
-            "source": "confluence", "url": self.0.url(), "username": "practice@example.com", "api_token": "file:token",
-            "datasets": [], "every": {},
-        })
+        let own = json!({"source": "confluence", "url": self.0.url(), "datasets": [], "every": {}});
+        through_door(own, IS_CLOUD)
     }
 
     fn objects(&self) -> Vec<Object> {
@@ -88,7 +92,10 @@ impl Played for Wiki {
             "pages" => values.contains(&object.id.as_str()),
             "ancestors" => facts["type"] == "page" && has("above"),
             "labels" => has("labels"),
-            "creators" => is("creator"),
+            "creators" => match IS_CLOUD {
+                true => is("creator"),
+                false => values.iter().any(|account| facts["creator"] == confluence::key_of(account)),
+            },
             "cql" => Some(facts["type"].as_str().unwrap()) == value.as_str().unwrap().strip_prefix("type = "),
             other => panic!("nobody has said what {other} selects"),
         }
@@ -128,23 +135,21 @@ impl Played for Wiki {
     }
 }
 
-/// Jira.
-pub struct Board(Tracker);
+/// Jira: Cloud, or Data Center.
+pub struct Board<const IS_CLOUD: bool>(Tracker);
 
-impl Played for Board {
+impl<const IS_CLOUD: bool> Played for Board<IS_CLOUD> {
     const DIALECT: &'static str = "jira";
     const DATASET: [&'static str; 3] = ["issue", "issue_id", "updated_at"];
 
     fn start(objects: usize) -> Self {
-        Self(Tracker::start(jira::Options { issues: objects, own_clock: true, ..jira::Options::default() }))
+        let deployment = if IS_CLOUD { jira::Deployment::Cloud } else { jira::Deployment::DataCenter };
+        Self(Tracker::start(jira::Options { issues: objects, deployment, own_clock: true, ..jira::Options::default() }))
     }
 
     fn base(&self) -> Value {
-        let (url, username) = (self.0.practice().url(), "practice@example.com");
-        json!({
-            "source": "jira", "url": url, "username": username, "api_token": "file:token",
-            "datasets": ["issue"], "every": {},
-        })
+        let own = json!({"source": "jira", "url": self.0.practice().url(), "datasets": ["issue"], "every": {}});
+        through_door(own, IS_CLOUD)
     }
 
     fn objects(&self) -> Vec<Object> {
@@ -380,6 +385,16 @@ impl Played for Shop {
         });
         changed(event, picked, &before, &self.objects())
     }
+}
+
+/// A connection to Cloud or to Data Center, with what lets it in.
+fn through_door(mut own: Value, is_cloud: bool) -> Value {
+    let door = match is_cloud {
+        true => json!({"username": "practice@example.com", "api_token": "file:token"}),
+        false => json!({"deployment": "data_center", "personal_access_token": "file:token"}),
+    };
+    own.as_object_mut().unwrap().extend(door.as_object().unwrap().clone());
+    own
 }
 
 /// Objects of what is visible, whose edition comes first and whose day stands at a place.

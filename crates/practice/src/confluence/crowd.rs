@@ -28,8 +28,8 @@ impl Person {
     }
 }
 
-/// The key of the user with an account id: 32 hexadecimal digits.
-pub(super) fn key_of(account: &str) -> String {
+/// The key by which Data Center knows the user with an account id: 32 hexadecimal digits.
+pub fn key_of(account: &str) -> String {
     let mut random = Random::of(&[0x0075_7365_726b_6579, mark([account])]);
     format!("{:016x}{:016x}", random.next(), random.next())
 }

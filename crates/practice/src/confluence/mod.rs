@@ -80,6 +80,7 @@ pub use binary::Binary;
 pub use canary::CANARIES;
 pub use change::Change;
 pub use comment::{comment_id, made_comment_id};
+pub use crowd::key_of;
 pub use door::{CLOUD_ID, Door};
 pub use extras::{Extras, resource_help};
 pub use faults::Faults;
