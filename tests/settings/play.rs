@@ -147,7 +147,9 @@ impl<P: Played> Play<P> {
         }
         assert_eq!(ran.code, Some(0), "{}\n{}{}", told(), ran.stdout, ran.stderr);
         self.is_synced = true;
-        let is_same = self.selected == selecting;
+        // What leaves a connection that asked for it before, and not by a search, is gone for its own reason.
+        let is_searched = selecting.keys().any(|path| P::SEARCHED.contains(&path.as_str()));
+        let is_same = self.selected == selecting && !is_searched;
         self.selected = selecting;
         let after = self.rows();
         // Of history alone nobody asks what has become.
@@ -205,8 +207,8 @@ impl<P: Played> Play<P> {
         rows
     }
 
-    /// What left the dataset is out of scope if it is still there, and gone if it is not. Where the settings have changed, it may have
-    /// been out of scope before.
+    /// What left the dataset is out of scope if it is still there, and gone if it is not. Where the settings have changed or search, it
+    /// may have been out of scope before.
     fn says_why(&self, (before, after): (&Rows, &Rows), is_same: bool, when: &str) {
         let gone = self.gone();
         let there: BTreeSet<String> = self.site.objects().into_iter().map(|object| object.id).collect();

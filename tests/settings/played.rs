@@ -56,6 +56,8 @@ pub trait Played: Sized {
     const BESIDE: &'static [&'static str] = &["datasets"];
     /// Settings that a connection cannot change.
     const FIXED: &'static [&'static str] = &[];
+    /// Settings that select by a search of the site: what is gone for good is out of scope like what is not among it any more.
+    const SEARCHED: &'static [&'static str] = &[];
     /// The section of settings by which streams are bounded, where it is not the connection.
     const BOUNDS: &'static str = "";
 

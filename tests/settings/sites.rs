@@ -25,6 +25,7 @@ impl<const IS_CLOUD: bool> Played for Wiki<IS_CLOUD> {
     const DATASET: [&'static str; 3] = ["space_content", "page_id", "version_number"];
     const STREAM: &'static str = "page";
     const GONE: &'static str = "deleted_content";
+    const SEARCHED: &'static [&'static str] = &["pages", "ancestors", "labels", "creators", "cql"];
 
     fn start(objects: usize) -> Self {
         let extras = confluence::Extras { labels: 2, comments: 1, ..confluence::Extras::default() };

@@ -6,27 +6,19 @@
 use crate::allowed::Question;
 use crate::client::{Asking, Client, Log, Refusal};
 use crate::hits::Hits;
+use crate::outside::Outside;
 use crate::{Detail, Session, Sign, Stream, objects, retry};
 use catchment_base::clock;
 use catchment_base::error::{Error, Result, printable};
 use catchment_base::response::Sighting;
 use catchment_io::http::{Answer, Ask};
 use chrono::NaiveDateTime;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Ids asked for at once (convertContentIdsToContentTypes takes at most 100).
 pub const AT_ONCE: usize = 100;
 /// Ids that one search names: no search gives fewer results on a page than these.
 const NAMED_AT_ONCE: usize = 25;
-
-/// Where objects are that are outside of what the settings ask for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outside {
-    /// The places by the ids of the objects, as evidence tells them.
-    pub places: BTreeMap<String, String>,
-    /// Whether the answer holds all that there are of those that were asked for.
-    pub is_whole: bool,
-}
 
 /// What the site says about one object.
 #[derive(Clone, Debug, PartialEq, Eq)]

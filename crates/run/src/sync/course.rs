@@ -11,14 +11,15 @@ mod census;
 mod children;
 mod described;
 mod pieces;
-mod scopes;
+
 mod selected;
 mod tombstones;
+mod visible;
 
 use super::balance;
 use super::settle::{Settler, Witness};
 use super::site;
-use super::{Prepared, interrupted, note_invisible_scopes};
+use super::{Prepared, interrupted};
 use crate::connection::scope;
 use crate::fetch::{Fetched, Fetcher, Job, Task, Writing};
 use crate::plan::cut::Planned;

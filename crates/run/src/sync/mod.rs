@@ -30,8 +30,8 @@ use crate::stage::Stager;
 use crate::upload;
 use catchment_base::clock;
 use catchment_base::error::{Error, Kind, Result};
-use catchment_base::response::{Listing, Unreadable, WalkKind};
-use catchment_base::state::{GapKind, RunState};
+use catchment_base::response::WalkKind;
+use catchment_base::state::RunState;
 use catchment_io::control::Control;
 use catchment_lake::db::{Db, literal, params};
 use catchment_lake::export;
@@ -42,7 +42,6 @@ use catchment_source::client::Client;
 use catchment_source::config::Config;
 use catchment_source::{Columns, Source, Stream};
 use course::{Course, Ended};
-use serde_json::json;
 use std::path::Path;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
@@ -403,40 +402,6 @@ async fn run(prepared: &Prepared, writing: &mut Writing, fetcher: &Arc<Fetcher>)
     }
     fetcher.progress.enter("building and publishing");
     finish(prepared, writing, ended)
-}
-
-/// A scope that the settings name and the account does not see is recorded, until it is seen, is named no more, or goes by
-/// another name because the policy of people has changed.
-pub fn note_invisible_scopes(writing: &Writing) -> Result<()> {
-    let source = catchment_source::of(&writing.opened.connection)?;
-    let (Some(scopes), Some(words)) = (catchment_source::scopes(source), source.words().scopes) else { return Ok(()) };
-    let db = &writing.opened.db;
-    let seen = db.query(
-        "select held.handle from held
-         inner join facet on facet.stream = held.stream and facet.is_scope
-         inner join scope on scope.scope_id = held.object_id",
-        [],
-        |row| row.get::<_, String>(0),
-    )?;
-    let mut invisible = scope::handles(&writing.opened.connection, &writing.opened.keys)?;
-    invisible.retain(|object| !seen.contains(object));
-    // That the settings ask for none of those that are seen is no gap: `check` tells it.
-    let leaves_out: bool = db.query_value("select exists (select 1 from left_out)", [])?;
-    if seen.is_empty() && invisible.is_empty() && !leaves_out {
-        invisible.push(words.every());
-    }
-    let is_visible = "kind = 'scope' and not list_contains(from_json($invisible, '[\"varchar\"]'), object)";
-    land::resolve(db, is_visible, params! { invisible: json!(invisible).to_string() })?;
-    let listing = Listing { stream: scopes.name, scope: String::new() };
-    for object in invisible {
-        let cause = if object == words.every() {
-            words.none_seen()
-        } else {
-            format!("the account does not see this {}: check {} and the account's rights", words.one, words.setting)
-        };
-        land::quarantine(db, writing.run, &listing, &Unreadable { kind: GapKind::Scope, object, cause }, None)?;
-    }
-    Ok(())
 }
 
 /// Models and marts with the fields that this run has found; `None` if it has staged nothing, or files describe them all.

@@ -19,7 +19,7 @@ use super::soql::{self, Range};
 use crate::config::{Connection, Own};
 use crate::count::Count;
 use crate::dictionary::Dictionary;
-use crate::look::Outside;
+use crate::outside::Outside;
 use crate::refused::{Flaw, Refused};
 use crate::tombstones::Tombstones;
 use crate::{Account, Allowance, Detail, Names, PageSize, Reading, Session, Stream, flaw};

@@ -6,7 +6,7 @@ use super::line::Line;
 use super::page;
 use super::query::ID;
 use super::tables::Table;
-use crate::look::Outside;
+use crate::outside::Outside;
 use catchment_base::error::printable;
 use catchment_io::http::Ask;
 use serde_json::Value;

@@ -18,7 +18,7 @@ use super::zone::Zone;
 use crate::config::{Connection, Own};
 use crate::count::Count;
 use crate::dictionary::Dictionary;
-use crate::look::Outside;
+use crate::outside::Outside;
 use crate::refused::{Flaw, Refused};
 use crate::tombstones::Tombstones;
 use crate::{Detail, PageSize, Reading, Session, Sign, Stream};

@@ -1,15 +1,18 @@
-//! The listing of scopes at the beginning of each run, and what follows from it and the settings.
+//! Which scopes the account sees: they are listed at the beginning of each run, and what follows from that and the settings.
 
-use super::{Course, note_invisible_scopes};
-use crate::fetch::{Job, Task};
+use super::Course;
+use crate::connection::scope;
+use crate::fetch::{Job, Task, Writing};
 use crate::plan::departed;
 use crate::plan::due;
 use crate::plan::setting::{self, Settings};
 use catchment_base::error::Result;
-use catchment_base::response::{Aim, Listing, WalkKind};
+use catchment_base::response::{Aim, Listing, Unreadable, WalkKind};
+use catchment_base::state::GapKind;
 use catchment_lake::db::params;
 use catchment_lake::land;
 use catchment_source::Stream;
+use serde_json::json;
 
 impl Course<'_> {
     /// The listing of scopes, without which nothing else can be asked for, and what follows from it. A run that goes on asks
@@ -60,4 +63,38 @@ impl Course<'_> {
         let Some(words) = self.source().words().scopes else { return Vec::new() };
         patterns.iter().map(|pattern| words.unmatched(pattern)).collect()
     }
+}
+
+/// A scope that the settings name and the account does not see is recorded, until it is seen, is named no more, or goes by
+/// another name because the policy of people has changed.
+fn note_invisible_scopes(writing: &Writing) -> Result<()> {
+    let source = catchment_source::of(&writing.opened.connection)?;
+    let (Some(scopes), Some(words)) = (catchment_source::scopes(source), source.words().scopes) else { return Ok(()) };
+    let db = &writing.opened.db;
+    let seen = db.query(
+        "select held.handle from held
+         inner join facet on facet.stream = held.stream and facet.is_scope
+         inner join scope on scope.scope_id = held.object_id",
+        [],
+        |row| row.get::<_, String>(0),
+    )?;
+    let mut invisible = scope::handles(&writing.opened.connection, &writing.opened.keys)?;
+    invisible.retain(|object| !seen.contains(object));
+    // That the settings ask for none of those that are seen is no gap: `check` tells it.
+    let leaves_out: bool = db.query_value("select exists (select 1 from left_out)", [])?;
+    if seen.is_empty() && invisible.is_empty() && !leaves_out {
+        invisible.push(words.every());
+    }
+    let is_visible = "kind = 'scope' and not list_contains(from_json($invisible, '[\"varchar\"]'), object)";
+    land::resolve(db, is_visible, params! { invisible: json!(invisible).to_string() })?;
+    let listing = Listing { stream: scopes.name, scope: String::new() };
+    for object in invisible {
+        let cause = if object == words.every() {
+            words.none_seen()
+        } else {
+            format!("the account does not see this {}: check {} and the account's rights", words.one, words.setting)
+        };
+        land::quarantine(db, writing.run, &listing, &Unreadable { kind: GapKind::Scope, object, cause }, None)?;
+    }
+    Ok(())
 }
