@@ -11,7 +11,6 @@ mod census;
 mod children;
 mod described;
 mod pieces;
-
 mod selected;
 mod tombstones;
 mod visible;
