@@ -142,6 +142,7 @@ pub struct Board<const IS_CLOUD: bool>(Tracker);
 impl<const IS_CLOUD: bool> Played for Board<IS_CLOUD> {
     const DIALECT: &'static str = "jira";
     const DATASET: [&'static str; 3] = ["issue", "issue_id", "updated_at"];
+    const SEARCHED: &'static [&'static str] = &["jql"];
 
     fn start(objects: usize) -> Self {
         let deployment = if IS_CLOUD { jira::Deployment::Cloud } else { jira::Deployment::DataCenter };
