@@ -30,6 +30,8 @@ pub struct Play<P> {
     /// What has changed since and was not asked for since.
     forgotten: BTreeSet<String>,
     is_synced: bool,
+    /// Whether a first sync was killed, at a point where changes may have been followed.
+    is_begun: bool,
     /// Whether deletions that a change of settings may bring are allowed before they wait.
     pub is_generous: bool,
 }
@@ -54,6 +56,7 @@ impl<P: Played> Play<P> {
             changed: BTreeSet::new(),
             forgotten: BTreeSet::new(),
             is_synced: false,
+            is_begun: false,
             is_generous: false,
         }
     }
@@ -98,9 +101,13 @@ impl<P: Played> Play<P> {
             (false, true) => &[],
         };
         for event in events {
-            if let Some(id) = self.site.happens(*event, &mut self.chance).filter(|_| self.is_synced) {
-                self.forgotten.remove(&id);
-                self.changed.insert(id);
+            match self.site.happens(*event, &mut self.chance) {
+                Some(id) if self.is_synced => {
+                    self.forgotten.remove(&id);
+                    self.changed.insert(id);
+                }
+                Some(id) if self.is_begun => drop(self.forgotten.insert(id)),
+                _ => {}
             }
         }
     }
@@ -112,7 +119,8 @@ impl<P: Played> Play<P> {
         let ran = self.lab.sync_killed_at(point);
         let has_ended = matches!(ran.code, Some(0 | 6));
         assert!(ran.signal.is_some() || has_ended, "{} at {point}: {}{}", P::DIALECT, ran.stdout, ran.stderr);
-        self.is_synced = true;
+        self.is_synced |= ran.signal.is_none();
+        self.is_begun = true;
         // It may have followed the changes so far.
         let Asked { wanted, .. } = self.asks_for(&self.selecting_of(chosen));
         self.forget_unasked(&wanted);
