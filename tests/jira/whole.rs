@@ -3,7 +3,7 @@
 use super::{agree, lab};
 use crate::support::lab::{Lab, Told, texts};
 use crate::support::tracker::{COMPARED, Compared, OF_DESKS, Tracker, published, visible};
-use catchment_practice::jira::{Deployment, Options};
+use catchment_practice::jira::{Change, Deployment, Options};
 use std::collections::BTreeSet;
 
 /// All that can be read; the last ones are of Cloud alone.
@@ -80,6 +80,21 @@ fn values(rows: Told) -> Vec<Vec<String>> {
 fn counted(tracker: &Tracker, pointer: &str) -> usize {
     let issues = tracker.practice().truth("issue").into_iter().filter(|fact| fact.is_visible);
     issues.filter_map(|fact| fact.value.pointer(pointer)?.as_u64()).sum::<u64>() as usize
+}
+
+#[test]
+fn what_finds_no_issue_at_first_is_asked_for_its_changes() {
+    for deployment in [Deployment::Cloud, Deployment::DataCenter] {
+        let mut tracker = Tracker::start(Options { issues: 8, deployment, ..Options::default() });
+        let lab = lab(&tracker, "datasets = [\"issue\"]\njql = \"summary ~ Afterwards\"");
+        lab.sync_first(&tracker);
+        lab.sync().expect(0);
+        let issue = tracker.practice().truth("issue").into_iter().find(|fact| fact.is_visible).unwrap().id;
+        let (field, value) = ("summary".to_owned(), "Afterwards".to_owned());
+        tracker.change(Change::Edit { issue: issue.clone(), field, value });
+        lab.sync().expect(0);
+        assert_eq!(keys(&lab, "issue", "issue_id"), BTreeSet::from([issue]), "{deployment:?}");
+    }
 }
 
 #[test]

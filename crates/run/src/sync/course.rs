@@ -36,7 +36,7 @@ use catchment_source::config::{HistoryOrder, Mode};
 use catchment_source::look::{AT_ONCE, Looked};
 use catchment_source::tombstones::Listed;
 use catchment_source::{Account, Bin, Changes, Source, Stream};
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -257,7 +257,7 @@ impl<'a> Course<'a> {
                 }
                 (Changes::Listing { .. }, _) | (Changes::Since { .. }, None) => {}
                 (Changes::Since { overlap, .. }, Some(newest)) => {
-                    aims.push(Aim { floor: Some(newest - overlap), ..self.aim(WalkKind::Changes, name)? });
+                    aims.push(Aim { floor: Some(behind(newest, overlap)), ..self.aim(WalkKind::Changes, name)? });
                 }
                 (Changes::NewestFirst, None) => {
                     aims.push(Aim { floor: Some(Aim::first_look()), ..self.aim(WalkKind::Feed, name)? });
@@ -284,7 +284,7 @@ impl<'a> Course<'a> {
     fn followed_from(&self, stream: &Stream, newest: NaiveDateTime) -> Result<NaiveDateTime> {
         let every = self.writing.opened.connection.census_every;
         let last = if stream.lists_ids { due::last_census(self.db(), stream.name, every)? } else { None };
-        Ok(last.map_or(newest, |last| newest.min(last)) - stream.overlap)
+        Ok(behind(last.map_or(newest, |last| newest.min(last)), stream.overlap))
     }
 
     /// Records what a listing showed in the trash, one stream after the other: the allowed share is one of each.
@@ -488,6 +488,11 @@ impl<'a> Course<'a> {
             Ok(jobs)
         })
     }
+}
+
+/// A time so long before another, but not before 1970, where what was never shown is dated: sites understand no such times.
+fn behind(time: NaiveDateTime, overlap: TimeDelta) -> NaiveDateTime {
+    (time - overlap).max(NaiveDateTime::default())
 }
 
 /// Things put together by their streams.
