@@ -9,6 +9,7 @@ use crate::support::tracker::Tracker;
 use catchment_practice::confluence;
 use catchment_practice::jira::{Deployment, Options};
 use catchment_practice::rest::Paging;
+use catchment_practice::salesforce::Change;
 use catchment_practice::servicenow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -181,6 +182,26 @@ fn types_that_are_left_out_wait_for_consent_and_are_published_meanwhile() {
     let gone = lab.told("deleted_content", &["object_id", "content_type", "reason"]);
     assert_eq!(gone.len(), 5);
     assert!(gone.values().all(|told| told == &["blogpost", "out_of_scope"]), "{gone:?}");
+}
+
+#[test]
+#[ignore = "slow tier: .ci/slow"]
+fn what_changes_in_the_second_of_the_first_answer_is_an_increment() {
+    let mut org = Org::with(OBJECTS, "any-batch-size");
+    let lab = Lab::let_in("practice-token");
+    lab.describe(&format!("{}\nobjects = [\"Case\"]", org.settings()), "end_date = \"2000-01-01\"");
+    lab.sync().expect(0);
+    assert_eq!(lab.rows_of("case").num_rows(), 0);
+    // The clock of the org stands where its first change will be.
+    let (id, _) = visible(org.practice(), "Case", &[]).pop_first().unwrap();
+    org.change(Change::Update {
+        object: "Case".to_owned(),
+        id: id.clone(),
+        field: "Subject".to_owned(),
+        value: "Now.".to_owned(),
+    });
+    lab.sync().expect(0);
+    assert_eq!(keys(&lab.rows_of("case")), [id]);
 }
 
 #[test]

@@ -36,7 +36,6 @@ mod known;
 pub mod look;
 mod names;
 pub mod objects;
-mod outside;
 pub mod pace;
 pub mod refused;
 pub mod retry;
@@ -73,9 +72,8 @@ use chrono::NaiveDateTime;
 use count::Count;
 use dictionary::Dictionary;
 use hits::Hits;
-use outside::Outside;
 use refused::{Flaw, Refused, Trouble};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::time::Duration;
 use survey::Survey;
@@ -474,14 +472,19 @@ pub trait Session: Send + Sync {
     }
 
     /// Further questions about objects that their own ids do not show: each asks which of them are there outside of what the settings
-    /// ask for. They are asked in order, until all are found. Where objects are asked for by themselves, it is one.
+    /// ask for. They are asked in order, until all are found. A source without [`Session::together`] is asked for one id.
     fn outside(&self, _: &Stream, _ids: &[String]) -> Result<Vec<Ask>> {
         Ok(Vec::new())
     }
 
-    /// Reads the answer to one of [`Session::outside`].
-    fn read_outside(&self, _: &Stream, _ask: &Ask, _body: &[u8]) -> Result<Outside, String> {
-        Ok(Outside::default())
+    /// Reads the answer to one of [`Session::outside`]: where the objects are that it shows, by their ids, as evidence tells it.
+    fn read_outside(&self, _: &Stream, _ask: &Ask, _body: &[u8]) -> Result<BTreeMap<String, String>, String> {
+        Ok(BTreeMap::new())
+    }
+
+    /// Whether the settings limit how many queries one run makes, so that it may end before it has settled anything.
+    fn limits_queries(&self) -> bool {
+        false
     }
 
     /// Whether the answer to [`Session::own`], [`Session::together`] or [`Session::outside`] says that the object of this id is

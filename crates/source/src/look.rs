@@ -6,7 +6,6 @@
 use crate::allowed::Question;
 use crate::client::{Asking, Client, Log, Refusal};
 use crate::hits::Hits;
-use crate::outside::Outside;
 use crate::{Detail, Session, Sign, Stream, objects, retry};
 use catchment_base::clock;
 use catchment_base::error::{Error, Result, printable};
@@ -226,8 +225,8 @@ async fn own(
     }
 }
 
-/// Looks whether objects that are not shown are there outside of what the settings ask for: all by one request for each question, or
-/// by halves where an answer does not hold all of them.
+/// Looks whether objects that are not shown are there outside of what the settings ask for: all by one request for each question,
+/// until each is found. What the account may not ask tells nothing.
 async fn look_outside(
     client: &Client,
     session: &dyn Session,
@@ -235,45 +234,32 @@ async fn look_outside(
     objects: &mut [Looked],
     log: &mut Log,
 ) -> Result<()> {
-    let mut waiting = vec![objects];
-    while let Some(objects) = waiting.pop() {
-        if !objects.is_empty() && !are_looked_for(client, session, stream, objects, log).await? {
-            let (first, second) = objects.split_at_mut(objects.len() / 2);
-            waiting.extend([second, first]);
-        }
-    }
-    Ok(())
-}
-
-/// Asks the questions about objects one after the other, until each is found; false where an answer holds a part only of what there
-/// is of several. What the account may not ask tells nothing.
-async fn are_looked_for(
-    client: &Client,
-    session: &dyn Session,
-    stream: &Stream,
-    objects: &mut [Looked],
-    log: &mut Log,
-) -> Result<bool> {
     let ids: Vec<String> = objects.iter().map(|looked| looked.object.clone()).collect();
-    for ask in session.outside(stream, &ids)? {
+    let asks = if ids.is_empty() { Vec::new() } else { session.outside(stream, &ids)? };
+    for ask in asks {
         let read = |answer: &Answer| session.read_outside(stream, &ask, &answer.body);
         match client.ask(&ask, retry::TRIES, log, read).await {
-            Ok((_, Outside { is_whole: false, .. })) if objects.len() > 1 => return Ok(false),
-            Ok((answer, found)) => {
+            Ok((answer, places)) => {
                 for looked in objects.iter_mut().filter(|looked| looked.is_nowhere()) {
                     looked.known |= session.is_hidden(stream, &looked.object, &answer);
                     looked.answered_at = answer.date;
-                    looked.outside = found.places.get(&looked.object).cloned();
+                    looked.outside = places.get(&looked.object).cloned();
                 }
             }
             Err(Refusal::Absent(..) | Refusal::Refused(_) | Refusal::Outdated(_)) => {}
-            Err(refusal) => return Err(objects::into_error(refusal, &format!("some {}", stream.name))),
+            Err(refusal) => {
+                let what = match ids.as_slice() {
+                    [id] => format!("the {} {id}", stream.name),
+                    _ => format!("some objects of {}", stream.name),
+                };
+                return Err(objects::into_error(refusal, &what));
+            }
         }
         if !objects.iter().any(Looked::is_nowhere) {
             break;
         }
     }
-    Ok(true)
+    Ok(())
 }
 
 #[cfg(test)]

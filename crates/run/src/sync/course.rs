@@ -4,8 +4,8 @@
 //! budget before history does: the feeds and the trash, the objects they make due, what the site says was deleted, the census where
 //! its time has come. Then the chunks of history that are due, scopes or pieces of time, which are planned before by what the site
 //! counts, and the census that verifies the first one. What a listing without bodies showed otherwise than it is held is fetched by its
-//! id; what was not delivered then, or what a census lacks, is looked at in the end before it is called gone, and nothing is called
-//! gone before it is known which account was answered.
+//! id; what was not delivered then, or what a census lacks, is looked at in the end before it is called gone (first of all where a limit
+//! of queries ended the run before), and nothing is called gone before it is known which account was answered.
 
 mod census;
 mod children;
@@ -490,9 +490,10 @@ impl<'a> Course<'a> {
     }
 }
 
-/// A time so long before another, but not before 1970, where what was never shown is dated: sites understand no such times.
+/// The time `overlap` before another one, at the earliest the second day of 1970, in every time zone: where nothing was ever shown the
+/// newest change is dated 1970, and a site may refuse a time before that or read it as another one.
 fn behind(time: NaiveDateTime, overlap: TimeDelta) -> NaiveDateTime {
-    (time - overlap).max(NaiveDateTime::default())
+    (time - overlap).max(NaiveDateTime::default() + TimeDelta::days(1))
 }
 
 /// Things put together by their streams.

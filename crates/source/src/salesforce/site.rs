@@ -19,7 +19,6 @@ use super::soql::{self, Range};
 use crate::config::{Connection, Own};
 use crate::count::Count;
 use crate::dictionary::Dictionary;
-use crate::outside::Outside;
 use crate::refused::{Flaw, Refused};
 use crate::tombstones::Tombstones;
 use crate::{Account, Allowance, Detail, Names, PageSize, Reading, Session, Stream, flaw};
@@ -29,6 +28,7 @@ use catchment_base::response::{Aim, Sighting, WalkKind};
 use catchment_io::http::{Answer, Ask, argument, below, is_inside, with_argument};
 use chrono::NaiveDateTime;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::ops::Range as Span;
 use url::Url;
 
@@ -378,17 +378,23 @@ impl Session for Site {
         any.into_iter().chain(deleted).collect()
     }
 
-    fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Outside, String> {
+    fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<BTreeMap<String, String>, String> {
         let object = self.object(stream.name).map_err(|error| error.one_line())?;
         if let Some(Place::Deleted(since, _)) = Place::of(ask) {
-            return self.gone.take(object, since, body).map(|()| Outside { is_whole: true, ..Outside::default() });
+            return self.gone.take(object, since, body).map(|()| BTreeMap::new());
         }
         self.org.count();
         let page = self.page(stream, body)?;
-        let is_whole = page.next.is_none();
+        if page.next.is_some() {
+            return Err("the answer to a few ids has a second page".to_owned());
+        }
         let place = format!("in {} and does not fulfil `filter`", object.name);
         let shown = page.reading(Detail::Sightings).sightings.into_iter();
-        Ok(Outside { places: shown.map(|shown| (shown.object, place.clone())).collect(), is_whole })
+        Ok(shown.map(|shown| (shown.object, place.clone())).collect())
+    }
+
+    fn limits_queries(&self) -> bool {
+        true
     }
 
     /// What is not shown, and of which the org does not say that it was deleted, is there: sharing hides it. What a filter may leave
@@ -633,9 +639,9 @@ mod tests {
                 "earliestDateAvailable": begins, "latestDateCovered": "2026-03-02T00:00:00.000+0000"})
         };
         let read = |begins: &str| session.read_outside(stream, feed, said(begins).to_string().as_bytes()).unwrap();
-        assert!(read("2999-01-01T00:00:00.000+0000").places.is_empty());
+        assert!(read("2999-01-01T00:00:00.000+0000").is_empty());
         assert!(!session.is_hidden(stream, "001B", &answer), "it does not reach back far enough");
-        assert!(read("2001-01-01T00:00:00.000+0000").places.is_empty());
+        assert!(read("2001-01-01T00:00:00.000+0000").is_empty());
         session.note_settled(stream, read_time("2000-01-01T00:00:00Z").unwrap());
         assert!(!session.is_hidden(stream, "001B", &answer), "it may have gone before the feed begins");
         session.note_settled(stream, clock::now());

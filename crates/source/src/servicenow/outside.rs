@@ -6,10 +6,10 @@ use super::line::Line;
 use super::page;
 use super::query::ID;
 use super::tables::Table;
-use crate::outside::Outside;
 use catchment_base::error::printable;
 use catchment_io::http::Ask;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use url::Url;
 
 /// The field with the table that a record belongs to.
@@ -23,24 +23,18 @@ pub fn places(table: &Table, line: Line) -> Vec<String> {
     own.into_iter().chain(root).collect()
 }
 
-/// The question which of some records the table at this address has, whatever the settings ask for.
-pub fn question(table: Url, ids: &[String]) -> Ask {
-    raw(
-        table,
-        &format!("{ID}IN{}", ids.join(",")),
-        &format!("{ID},{CLASS}"),
-        u32::try_from(ids.len()).unwrap_or(u32::MAX),
-    )
+/// The question whether the table at this address has a record, whatever the settings ask for.
+pub fn question(table: Url, id: &str) -> Ask {
+    raw(table, &format!("{ID}={id}"), &format!("{ID},{CLASS}"), 1)
 }
 
-/// Reads the answer to one of the questions: where the records are, for the evidence.
-pub fn read(table: &Table, line: &Line, ask: &Ask, body: &[u8]) -> Result<Outside, String> {
+/// Reads the answer to one of the questions: where the record is, for the evidence.
+pub fn read(table: &Table, line: &Line, ask: &Ask, body: &[u8]) -> Result<BTreeMap<String, String>, String> {
     // An answer with an error in it says nothing, least of all that the record is not there.
     let result: Vec<serde_json::Map<String, Value>> = page::result(body)?;
     let asked = ask.url.path_segments().and_then(Iterator::last).unwrap_or_default();
     let rows = result.iter().filter_map(|row| Some((row.get(ID)?.as_str()?, row)));
-    let places = rows.map(|(id, row)| Ok((id.to_owned(), place(table, line, asked, row)?)));
-    Ok(Outside { places: places.collect::<Result<_, String>>()?, is_whole: true })
+    rows.map(|(id, row)| Ok((id.to_owned(), place(table, line, asked, row)?))).collect()
 }
 
 fn place(table: &Table, line: &Line, asked: &str, row: &serde_json::Map<String, Value>) -> Result<String, String> {
@@ -68,10 +62,9 @@ mod tests {
         let answer = |asked: &str, body: &str| {
             let url = format!("https://example.service-now.com/api/now/table/{asked}");
             let line = Line { below: Some(vec!["linux_server".to_owned()]), ..Line::default() };
-            read(&table, &line, &question(Url::parse(&url).unwrap(), &["a1".to_owned()]), body.as_bytes())
+            read(&table, &line, &question(Url::parse(&url).unwrap(), "a1"), body.as_bytes())
         };
-        let read =
-            |asked: &str, row: &str| answer(asked, &format!("{{\"result\":[{row}]}}")).unwrap().places.remove("a1");
+        let read = |asked: &str, row: &str| answer(asked, &format!("{{\"result\":[{row}]}}")).unwrap().remove("a1");
         let row = r#"{"sys_id":"a1","sys_class_name":"cmdb_ci_computer"}"#;
         assert_eq!(read("cmdb_ci_server", row).as_deref(), Some("in cmdb_ci_server and does not fulfil `query`"));
         assert_eq!(read("cmdb", row).as_deref(), Some("in cmdb, and its class is cmdb_ci_computer"));

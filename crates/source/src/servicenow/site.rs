@@ -18,7 +18,6 @@ use super::zone::Zone;
 use crate::config::{Connection, Own};
 use crate::count::Count;
 use crate::dictionary::Dictionary;
-use crate::outside::Outside;
 use crate::refused::{Flaw, Refused};
 use crate::tombstones::Tombstones;
 use crate::{Detail, PageSize, Reading, Session, Sign, Stream};
@@ -27,6 +26,7 @@ use catchment_base::error::{Error, Result, printable};
 use catchment_base::response::{Aim, Sighting, WalkKind};
 use catchment_io::http::{Answer, Ask, argument, is_inside, with_argument, without_argument};
 use chrono::NaiveDateTime;
+use std::collections::BTreeMap;
 use std::ops::Range as Span;
 use url::Url;
 
@@ -337,13 +337,17 @@ impl Session for Site {
     }
 
     fn outside(&self, stream: &Stream, ids: &[String]) -> Result<Vec<Ask>> {
-        ids.iter().try_for_each(|id| prove_id(id))?;
         let table = self.table(stream.name)?;
-        let places = outside::places(table, self.dictionary.line(&table.name)).into_iter();
-        places.map(|place| Ok(outside::question(table_url(&self.base, &place)?, ids))).collect()
+        let places = outside::places(table, self.dictionary.line(&table.name));
+        let asks = places.iter().flat_map(|place| ids.iter().map(move |id| (place, id)));
+        asks.map(|(place, id)| {
+            prove_id(id)?;
+            Ok(outside::question(table_url(&self.base, place)?, id))
+        })
+        .collect()
     }
 
-    fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<Outside, String> {
+    fn read_outside(&self, stream: &Stream, ask: &Ask, body: &[u8]) -> Result<BTreeMap<String, String>, String> {
         let table = self.table(stream.name).map_err(|error| error.one_line())?;
         outside::read(table, &self.dictionary.line(&table.name), ask, body)
     }

@@ -184,11 +184,11 @@ mod tests {
             let path = |ask: &Ask| ask.url.path().rsplit('/').next().unwrap().to_owned();
             asks.iter().map(|ask| format!("{} {}", path(ask), argument(&ask.url, "sysparm_query").unwrap())).collect()
         };
-        assert_eq!(asked("u_asset_loan"), ["u_asset_loan sys_idINa1"]);
+        assert_eq!(asked("u_asset_loan"), ["u_asset_loan sys_id=a1"]);
         assert!(asked("incident").is_empty(), "where it stands is not known");
         let noted = "{\"above\":[\"incident\",\"task\"],\"below\":null}";
         session.dictionary().unwrap().recall(crate::stream(source, "incident").unwrap(), Vec::new(), noted);
-        assert_eq!(asked("incident"), ["task sys_idINa1"]);
+        assert_eq!(asked("incident"), ["task sys_id=a1"]);
         assert!(session.outside(crate::stream(source, "incident").unwrap(), &["a^b".to_owned()]).is_err());
     }
 }

@@ -8,7 +8,7 @@ use crate::plan::setting;
 use catchment_base::error::Result;
 use catchment_base::response::{Listing, WalkKind};
 use catchment_lake::land;
-use catchment_source::look::{Looked, misdirected};
+use catchment_source::look::{AT_ONCE, Looked, misdirected};
 use catchment_source::{Absence, Sign, Stream};
 use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,22 +45,31 @@ impl Course<'_> {
         self.objects().await
     }
 
-    /// Settles what an earlier run listed completely and did not settle, as far as it is looked at and nobody is asked for consent: what
-    /// was begun comes first, for a limit may leave no queries for the rest.
+    /// Where the queries of a run are limited, settles first what an earlier run listed completely and did not settle: of each stream as
+    /// much as one request looks at, for changes may take the rest. What needs consent waits.
     pub(super) async fn settle_begun(&mut self) -> Result<()> {
+        if !self.fetcher.session.limits_queries() {
+            return Ok(());
+        }
         for stream in self.wanted().into_iter().filter(|stream| matches!(stream.absence, Absence::Looked { .. })) {
             let Some((walk, complete_to)) = due::unsettled(self.db(), stream.name)? else { continue };
             let candidates = due::candidates(self.db(), stream.name, walk)?;
             let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
-            if !candidates.is_empty() && self.settler.allows(self.writing, stream.name, more)? {
-                self.settle_census(stream, walk, complete_to).await?;
+            if candidates.is_empty() || !self.settler.allows(self.writing, stream.name, more)? {
+                continue;
             }
+            let are_all = candidates.len() <= AT_ONCE;
+            if are_all {
+                self.tried.insert(walk);
+            }
+            let some = candidates.into_iter().take(AT_ONCE).map(|(object, _)| object).collect();
+            self.settle_looked(stream, (walk, complete_to), some, are_all).await?;
         }
         Ok(())
     }
 
-    /// Settles the censuses that finished, and those that wait for consent: one stream after the other, for what went
-    /// with its container is not gone by itself, and last of all, for what came meanwhile is not lacking.
+    /// Settles the censuses that finished and were not settled first, and those that wait for consent: one stream after the other, for
+    /// what went with its container is not gone by itself, and last of all, for what came meanwhile is not lacking.
     pub(super) async fn settle_censuses(&mut self) -> Result<()> {
         // In a container that is there again something may be lacking.
         due::restore(self.db())?;
@@ -87,7 +96,7 @@ impl Course<'_> {
             return self.settler.refuse(self.writing, stream.name, more, "the census does not contain it");
         }
         match stream.absence {
-            Absence::Looked { .. } => self.settle_looked(stream, walk, complete_to, candidates).await,
+            Absence::Looked { .. } => self.settle_looked(stream, (walk, complete_to), candidates, true).await,
             Absence::ListedTwice if !candidates.is_empty() => self.settle_listed_twice(stream, candidates).await,
             Absence::Kept => self.settler.settle(self.writing, stream.name, walk, complete_to).map(drop),
             Absence::Listed | Absence::ListedTwice | Absence::Lasting(_) => {
@@ -136,20 +145,20 @@ impl Course<'_> {
         Ok(self.look_at(stream, some).await?.looked.iter().any(Looked::is_there))
     }
 
-    /// What the listing lacks is looked at.
+    /// What a listing lacks is looked at: `candidates`, and whether these are all that it lacks.
     async fn settle_looked(
         &mut self,
         stream: &'static Stream,
-        walk: i64,
-        complete_to: NaiveDateTime,
+        (walk, complete_to): (i64, NaiveDateTime),
         candidates: Vec<String>,
+        are_all: bool,
     ) -> Result<()> {
         if !self.prove_ids(stream, &candidates).await? {
             return Ok(());
         }
         let Looks { looked, has_failed } = self.look_at(stream, candidates).await?;
         let settled = self.settler.lacking(self.writing, stream, walk, complete_to, &looked)?;
-        if settled && !has_failed {
+        if settled && !has_failed && are_all {
             self.settler.settle(self.writing, stream.name, walk, complete_to)?;
         }
         // Its listing does not show what became of it; where listings leave out bodies that is due by its id anyway.
