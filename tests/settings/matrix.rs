@@ -68,6 +68,14 @@ fn one_after_the_other<P: Played>(seed: u64) {
     play.is_quiet("back again");
 }
 
+/// The same on one of two deployments: each run draws one of them.
+fn of_either_deployment<Cloud: Played, DataCenter: Played>() {
+    match lab::seed() {
+        seed if seed.is_multiple_of(2) => one_after_the_other::<Cloud>(seed),
+        seed => one_after_the_other::<DataCenter>(seed),
+    }
+}
+
 /// The same connection that lists everything with each sync, unless it says otherwise.
 fn with_listing(chosen: &Chosen) -> Chosen {
     let mut listing = chosen.clone();
@@ -77,20 +85,12 @@ fn with_listing(chosen: &Chosen) -> Chosen {
 
 #[test]
 fn settings_of_confluence_one_after_the_other() {
-    // Each run plays one of the deployments.
-    match lab::seed() {
-        seed if seed.is_multiple_of(2) => one_after_the_other::<Wiki<true>>(seed),
-        seed => one_after_the_other::<Wiki<false>>(seed),
-    }
+    of_either_deployment::<Wiki<true>, Wiki<false>>();
 }
 
 #[test]
 fn settings_of_jira_one_after_the_other() {
-    // Each run plays one of the deployments.
-    match lab::seed() {
-        seed if seed.is_multiple_of(2) => one_after_the_other::<Board<true>>(seed),
-        seed => one_after_the_other::<Board<false>>(seed),
-    }
+    of_either_deployment::<Board<true>, Board<false>>();
 }
 
 #[test]

@@ -13,6 +13,7 @@ use catchment_practice::rest::{self, Paging};
 use catchment_practice::{jira, salesforce, servicenow};
 use chrono::DateTime;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The pages that the settings to try name.
 const NAMED: [&str; 3] = ["98305", "98337", "98369"];
@@ -103,10 +104,12 @@ impl<const IS_CLOUD: bool> Played for Wiki<IS_CLOUD> {
     }
 
     fn further(&self, path: &str, value: &Value) -> Vec<Further> {
-        let is_asked = path == "datasets" && texts(value).contains(&"comment");
         let is_there = |standing| matches!(standing, Standing::Current | Standing::Archived);
-        let comments = self.0.practice().truth().comments.into_iter().filter(|comment| is_there(comment.standing));
-        is_asked.then(|| ("comment", "comment_id", comments.map(|comment| comment.id).collect())).into_iter().collect()
+        let comments = |_: &str, _: &str| {
+            let all = self.0.practice().truth().comments.into_iter();
+            all.filter(|comment| is_there(comment.standing)).map(|comment| comment.id).collect()
+        };
+        named(path == "datasets", value, &[("comment", "comment", "comment_id")], comments)
     }
 
     fn happens(&mut self, event: Event, chance: &mut Chance) -> Option<String> {
@@ -171,10 +174,9 @@ impl<const IS_CLOUD: bool> Played for Board<IS_CLOUD> {
     }
 
     fn further(&self, path: &str, value: &Value) -> Vec<Further> {
-        let seen = |kind: &str| tracker::visible(self.0.practice(), kind, &[]).into_keys().collect();
-        let all = [("comment", "comment_id"), ("component", "component_id")];
-        let asked = all.into_iter().filter(|(dataset, _)| path == "datasets" && texts(value).contains(dataset));
-        asked.map(|(dataset, key)| (dataset, key, seen(dataset))).collect()
+        let seen = |kind: &str, _: &str| tracker::visible(self.0.practice(), kind, &[]).into_keys().collect();
+        let all = [("comment", "comment", "comment_id"), ("component", "component", "component_id")];
+        named(path == "datasets", value, &all, seen)
     }
 
     fn happens(&mut self, event: Event, chance: &mut Chance) -> Option<String> {
@@ -234,10 +236,9 @@ impl Played for Desk {
     }
 
     fn further(&self, path: &str, value: &Value) -> Vec<Further> {
-        let all = [("problem", "problem", "problem"), ("change", "change_request", "change_request")];
-        let asked = all.into_iter().filter(|(word, ..)| path == "tables" && texts(value).contains(word));
-        let seen = |table: &str| instance::visible(self.0.practice(), table, &[]).into_keys().collect();
-        asked.map(|(_, table, dataset)| (dataset, "sys_id", seen(table))).collect()
+        let all = [("problem", "problem", "sys_id"), ("change", "change_request", "sys_id")];
+        let seen = |_: &str, table: &str| instance::visible(self.0.practice(), table, &[]).into_keys().collect();
+        named(path == "tables", value, &all, seen)
     }
 
     fn happens(&mut self, event: Event, chance: &mut Chance) -> Option<String> {
@@ -292,10 +293,9 @@ impl Played for Crm {
     }
 
     fn further(&self, path: &str, value: &Value) -> Vec<Further> {
-        let all = [("Contact", "contact"), ("Account", "account"), ("Lead", "lead")];
-        let asked = all.into_iter().filter(|(object, _)| path == "objects" && texts(value).contains(object));
-        let seen = |object: &str| org::visible(self.0.practice(), object, &[]).into_keys().collect();
-        asked.map(|(object, dataset)| (dataset, "id", seen(object))).collect()
+        let all = [("Contact", "contact", "id"), ("Account", "account", "id"), ("Lead", "lead", "id")];
+        let seen = |object: &str, _: &str| org::visible(self.0.practice(), object, &[]).into_keys().collect();
+        named(path == "objects", value, &all, seen)
     }
 
     fn happens(&mut self, event: Event, chance: &mut Chance) -> Option<String> {
@@ -397,6 +397,18 @@ fn through_door(mut own: Value, is_cloud: bool) -> Value {
     };
     own.as_object_mut().unwrap().extend(door.as_object().unwrap().clone());
     own
+}
+
+/// The further datasets that a list of words names, where the setting `is_it`: `all` has the words with their datasets and keys, and
+/// `seen` tells what the site has of a word and its dataset.
+fn named(
+    is_it: bool,
+    value: &Value,
+    all: &[(&str, &'static str, &'static str)],
+    seen: impl Fn(&str, &str) -> BTreeSet<String>,
+) -> Vec<Further> {
+    let asked = all.iter().filter(|(word, ..)| is_it && texts(value).contains(word));
+    asked.map(|(word, dataset, key)| (*dataset, *key, seen(word, dataset))).collect()
 }
 
 /// Objects of what is visible, whose edition comes first and whose day stands at a place.

@@ -121,9 +121,9 @@ async fn together(
         let known = shown.is_none() && session.is_hidden(stream, id, &answer);
         looked((id, known, shown), &answer)
     };
-    let (mut lacking, settled): (Vec<Looked>, Vec<Looked>) = ids.iter().map(look).partition(Looked::is_nowhere);
-    look_outside(client, session, stream, &mut lacking, log).await?;
-    Ok(settled.into_iter().chain(lacking).collect())
+    let mut looked: Vec<Looked> = ids.iter().map(look).collect();
+    look_outside(client, session, stream, &mut looked, log).await?;
+    Ok(looked)
 }
 
 /// What is known of an object after an answer that was to show it.
@@ -209,9 +209,7 @@ async fn own(
         Ok((answer, shown)) => {
             let known = known || session.is_hidden(stream, id, &answer);
             let mut looked = looked((id, known, shown), &answer);
-            if looked.is_nowhere() {
-                look_outside(client, session, stream, std::slice::from_mut(&mut looked), log).await?;
-            }
+            look_outside(client, session, stream, std::slice::from_mut(&mut looked), log).await?;
             Ok(looked)
         }
         Err(Refusal::Absent(status, _)) => {
@@ -225,8 +223,8 @@ async fn own(
     }
 }
 
-/// Looks whether objects that are not shown are there outside of what the settings ask for: all by one request for each question,
-/// until each is found. What the account may not ask tells nothing.
+/// Looks whether those of some objects that are nowhere are there outside of what the settings ask for: all by one request for each
+/// question, until each is found. What the account may not ask tells nothing.
 async fn look_outside(
     client: &Client,
     session: &dyn Session,
@@ -234,7 +232,8 @@ async fn look_outside(
     objects: &mut [Looked],
     log: &mut Log,
 ) -> Result<()> {
-    let ids: Vec<String> = objects.iter().map(|looked| looked.object.clone()).collect();
+    let nowhere = objects.iter().filter(|looked| looked.is_nowhere());
+    let ids: Vec<String> = nowhere.map(|looked| looked.object.clone()).collect();
     let asks = if ids.is_empty() { Vec::new() } else { session.outside(stream, &ids)? };
     for ask in asks {
         let read = |answer: &Answer| session.read_outside(stream, &ask, &answer.body);

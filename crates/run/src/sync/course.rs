@@ -61,7 +61,7 @@ pub struct Course<'a> {
     unfetched: Vec<(&'static str, String)>,
     /// Objects that were looked at: what follows from that is settled.
     looked: BTreeSet<(String, String)>,
-    /// Complete listings that this run has tried to settle, by their walks.
+    /// Complete listings of earlier runs that this run has tried to settle first of all, by their walks.
     tried: BTreeSet<i64>,
     /// Streams of which records that are there answer to their ids, or that need no proof of that.
     ids_proven: BTreeSet<&'static str>,

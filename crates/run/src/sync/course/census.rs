@@ -84,7 +84,6 @@ impl Course<'_> {
     }
 
     async fn settle_census(&mut self, stream: &'static Stream, walk: i64, complete_to: NaiveDateTime) -> Result<()> {
-        self.tried.insert(walk);
         // What happened once stays, whatever a listing lacks.
         let candidates = match stream.absence {
             Absence::Kept => Vec::new(),
@@ -181,9 +180,8 @@ impl Course<'_> {
     /// Whether what is said of records by their ids is believed, beside these `candidates` for being gone: where settings say how a
     /// record is asked for by its id, only if one that is held answers. What is wrong with the settings is recorded.
     pub(super) async fn prove_ids(&mut self, stream: &'static Stream, candidates: &[String]) -> Result<bool> {
-        let session = self.fetcher.session.as_ref();
-        let may_be_wrong = stream.is_described() && session.doubted(stream, Sign::IdUnknown).is_some();
-        if candidates.is_empty() || !may_be_wrong || self.ids_proven.contains(stream.name) {
+        let may_be_wrong = || self.fetcher.session.doubted(stream, Sign::IdUnknown).is_some();
+        if candidates.is_empty() || self.ids_proven.contains(stream.name) || !may_be_wrong() {
             return Ok(true);
         }
         let controls = due::controls(self.db(), stream.name, candidates)?;
