@@ -1,8 +1,10 @@
 //! An analyzer beside the engine: what it finds goes as what the engine finds does, and without it nothing is let through.
 
 use crate::support::analyzer::{Analyzer, Answering, finding};
+use crate::support::lab::{Lab, Site};
 use crate::support::server::{Reply, Script, Server, is_pages_of, listing, page};
 use crate::support::site::{Home, Run};
+use catchment_practice::confluence::{Change, Options};
 use serde_json::{Value, json};
 use std::thread;
 use std::time::Duration;
@@ -216,4 +218,58 @@ fn analyzers_that_cannot_be_are_refused_with_their_line() {
         effective.contains("analyzer = {") && effective.contains("https://analyzer.example/presidio/"),
         "{effective}"
     );
+}
+
+#[test]
+fn what_could_not_be_redacted_is_neither_gone_nor_asked_for_again_and_heals() {
+    let analyzer = Analyzer::knowing(NAMES);
+    let site = Site::start(Options { pages: 6, ..Options::default() });
+    let change = |site: &Site, change| site.practice().change(change).unwrap();
+    let space = site.practice().truth().spaces[0].id.clone();
+    let body = || "<p>Jane Doe wrote this</p>".to_owned();
+    let post = change(&site, Change::CreateBlogPost { space, title: "Post".to_owned(), body: body() });
+    let page = site.practice().truth().content.iter().find(|item| item.id != post).unwrap().id.clone();
+    let comment = |selection: Option<&str>| Change::AddComment {
+        container: page.clone(),
+        selection: selection.map(str::to_owned),
+        body: body(),
+    };
+    let [inline, footer] = [change(&site, comment(Some("text"))), change(&site, comment(None))];
+    let lab =
+        Lab::new(&site, &format!("datasets = [\"comment\"]\n{}", house(&analyzer.url(), "max_request_texts = 1")));
+    lab.sync().expect(0);
+
+    // Redaction fails on a new version of each: it is shown that they changed, and nothing of them is kept.
+    analyzer.now(|_| (503, String::new()));
+    change(&site, Change::EditPage { id: post.clone(), body: body() });
+    [&inline, &footer].into_iter().for_each(|comment| {
+        change(&site, Change::EditComment { comment: comment.clone(), body: body() });
+    });
+    let failed = || -> Vec<String> {
+        let sql = "select page_id from wiki.space_content where body_storage = '[REDACTION_FAILED]'
+            union all select comment_id from wiki.comment where body_storage = '[REDACTION_FAILED]' order by 1";
+        let told = lab.run(&["query", sql, "--format", "jsonl"]).expect(0).stdout;
+        told.lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap()["page_id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let mut all = vec![post, inline, footer];
+    all.sort();
+    let deleted = || lab.rows_of("deleted_content").num_rows();
+    for _ in 0..2 {
+        lab.run(&["sync"]).expect(3);
+        assert_eq!((failed(), deleted()), (all.clone(), 0));
+        let open = lab.status()["open"].clone();
+        let gaps: Vec<_> =
+            open.as_array().unwrap().iter().map(|gap| (&gap["stream"], &gap["can_be_accepted"])).collect();
+        let of = |stream: &str| gaps.contains(&(&json!(stream), &json!(false)));
+        assert!(gaps.len() == 3 && of("blogpost") && of("inline_comment") && of("footer_comment"), "{open}");
+    }
+    // Nothing of them is asked for by its id: they are here.
+    let before = site.requested().len();
+    analyzer.now(finding(NAMES));
+    lab.sync().expect(0);
+    let asked = site.requested().split_off(before);
+    assert!(!asked.iter().any(|request| all.iter().any(|id| request.contains(id.as_str()))), "{asked:?}");
+    assert_eq!((failed(), deleted(), lab.status()["open"].as_array().map(Vec::len)), (Vec::new(), 0, Some(0)));
 }

@@ -12,6 +12,7 @@ use arrow::datatypes::Int32Type;
 use catchment_practice::confluence::{
     Binary, Change, Options, Standing, attachment_id, blogpost_id, page_id, space_id,
 };
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Stdio;
 use std::thread;
@@ -339,6 +340,43 @@ fn too_many_deletions_wait_for_consent() {
     home.run(&["sync", "--allow-deletions"]).ends(0);
     is_published(&home, &site, false);
     home.run(&["sync"]).ends(0);
+}
+
+#[test]
+fn consent_is_given_to_the_list_of_what_was_held_back() {
+    let site = site();
+    let home = home(&site, &format!("content_types = [\"page\", \"blogpost\"]\n{BY_CENSUS}\nmax_deleted_share = 0.2"));
+    let all = home.rows().len();
+    let held = || -> Vec<Value> {
+        let told = home.run(&["audit", "held", "--format", "jsonl"]).ends(0).words();
+        told.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    // Where nothing was held back there is nothing to consent to.
+    (0..12).for_each(|ordinal| drop(change(&site, Change::Trash { id: page_id(ordinal) })));
+    home.run(&["sync", "--allow-deletions"]).ends(6);
+    assert_eq!((home.rows().len(), gone(&home).len(), held().len()), (all, 0, 12));
+    for row in held() {
+        assert!(row["title"].is_string() && row["scope"].is_string(), "{row}");
+        assert!(row["reason"] == "trashed" && row["evidence"].as_str().is_some_and(|told| !told.is_empty()), "{row}");
+    }
+    let status = home.run(&["status"]).ends(0);
+    assert!(status.words().contains("held back") && status.words().contains(": trashed"), "{}", status.words());
+    // What is not on the list stays, and is held back again.
+    for ordinal in [20, 21] {
+        change(&site, Change::Trash { id: page_id(ordinal) });
+    }
+    home.run(&["sync", "--allow-deletions"]).ends(6);
+    let later: BTreeSet<String> = held().iter().map(|row| row["object_id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!((home.rows().len(), later), (all - 12, BTreeSet::from([page_id(20), page_id(21)])));
+    home.run(&["sync", "--allow-deletions"]).ends(0);
+    assert_eq!((home.rows().len(), held().len()), (all - 14, 0));
+    // Without a list: any, on record.
+    (12..18).for_each(|ordinal| drop(change(&site, Change::Trash { id: page_id(ordinal) })));
+    home.run(&["sync", "--allow-deletions=any"]).ends(0);
+    is_published(&home, &site, false);
+    let runs = home.run(&["audit", "runs", "--format", "jsonl"]).ends(0).words();
+    let runs = runs.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["consent"].clone());
+    assert_eq!(runs.filter(|consent| !consent.is_null()).collect::<Vec<_>>(), ["any", "listed", "listed", "listed"]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::support::template::Shown;
 use arrow::array::RecordBatch;
 use catchment_base::clock;
 use catchment_lake::transform::Class;
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::net::TcpListener;
@@ -21,6 +22,8 @@ use std::time::Duration;
 
 /// Objects of a small site.
 const SMALL: usize = 60;
+/// Requests that fail in an outage, at most: those under way, those that try on, and those that ask what was answered before.
+const MOST_IN_AN_OUTAGE: i64 = 32;
 /// A secret with everything that some encoding changes.
 const SECRET: &str = "ca`n&a\"r%y ü-token";
 
@@ -95,8 +98,8 @@ trait Subject: Shown + Sized {
     const WITHHELD: (&'static str, i32);
     /// Faults of which each breaks a sync that sends its secret.
     const BREAKING: &'static [&'static str];
-    /// Settings that ask for as little as there may be, and how a sync of it ends that nothing answers to.
-    const LEAST: (&'static str, i32);
+    /// Settings that ask for as little as there may be.
+    const LEAST: &'static str;
     /// Walks that would never end, and what is said of them.
     const ENDLESS: &'static [(&'static str, &'static str)];
     /// What a first sync may meet, in groups that take about as long.
@@ -450,14 +453,12 @@ fn everything_is_bounded<S: Subject>() {
     }
     // Retries.
     site.set(Way::Faults("unavailable=0"));
-    let (least, code) = S::LEAST;
-    let told = lab_of(&site, least).sync().expect(code);
-    assert!(format!("{}{}", told.stdout, told.stderr).contains("503"), "{told:?}");
+    lab_of(&site, S::LEAST).sync().refused(1, &["503"]);
     assert!(site.requests() < 50, "{} requests", site.requests());
     // Time: an answer that does not come.
     site.set(Way::Faults(""));
     site.set(Way::Latency(Duration::from_secs(30)));
-    let lab = lab_of(&site, &format!("request_timeout_ms = 1000\n{least}"));
+    let lab = lab_of(&site, &format!("request_timeout_ms = 1000\n{}", S::LEAST));
     let begin = clock::instant();
     lab.sync().refused(1, &["could not be reached"]);
     assert!(begin.elapsed() < Duration::from_secs(20), "it took {:?}", begin.elapsed());
@@ -470,6 +471,41 @@ fn everything_is_bounded<S: Subject>() {
     let told = lab.sync().expect(3);
     assert!(told.stdout.contains(words), "{}", told.stdout);
     assert!(rows::<S>(&lab).num_rows() >= site.truth()[S::DATASETS[0].0].len() - 1);
+}
+
+/// Law 11.
+fn an_outage_is_one_fact<S: Subject>() {
+    let mut site = S::start(SMALL);
+    let lab = lab_of(&site, "page_size = 10");
+    lab.sync().expect(0);
+    let truth = rows::<S>(&lab);
+    // All requests of the first run, and those behind the last one that failed.
+    let requests = |lab: &Lab| -> (i64, i64) {
+        let sql = "select count(*), count(*) filter (
+                where started_at > (select coalesce(max(started_at), '1970-01-01') from sync.request where cause is not null)
+            ) from sync.request where run_id = 1";
+        lab.open().query_first(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().unwrap()
+    };
+    let (all, _) = requests(&lab);
+    for answered in [all / 2, all - 2] {
+        site.set(Way::Faults(&format!("unavailable={answered}")));
+        let lab = lab_of(&site, "page_size = 10");
+        let told = lab.sync().refused(1, &["the site has been down since ", " UTC: status 503, ", "run again"]);
+        assert_eq!((&lab.status()["open"], lab.generation()), (&json!([]), None), "after {answered}: {told:?}");
+        // It goes on from where it was.
+        site.set(Way::Faults(""));
+        lab.sync().expect(0);
+        let (both, again) = requests(&lab);
+        let asked = both - again;
+        assert!(asked < answered + MOST_IN_AN_OUTAGE, "{asked} after {answered}: {told:?}");
+        assert!(again < all, "{again} of {all} after {answered}");
+        same_rows(&rows::<S>(&lab), &truth);
+    }
+    // A site that fails now and then is read whole.
+    site.set(Way::Faults("503=3"));
+    let lab = lab_of(&site, "page_size = 10");
+    lab.sync().expect(0);
+    same_rows(&rows::<S>(&lab), &truth);
 }
 
 /// Law 8.

@@ -548,7 +548,7 @@ fn what_needs_a_repair_cannot_be_accepted_whenever_it_was_found() {
         for kind in kinds() {
             let (object, cause) = (kind.as_str().to_owned(), "a test".to_owned());
             let listing = Listing { stream: "page", scope: String::new() };
-            land::quarantine(db, 1, &listing, &Unreadable { kind, object, cause }, None).unwrap();
+            land::quarantine(db, 1, &listing, &Unreadable::new(kind, object, cause), None).unwrap();
         }
         db.checkpoint().unwrap();
     };

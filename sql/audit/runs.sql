@@ -60,6 +60,7 @@ select
         else run.state
     end                                                 as state,
     run.outcome,
+    run.consent,
     coalesce(requested.requests, 0)                     as requests,
     coalesce(requested.failed, 0)                       as failed,
     coalesce(requested.bytes, 0)                        as bytes,

@@ -78,6 +78,8 @@ where
             when stream || ' search' then true
             when stream || ' history' then stream not in (select stream from chunk where is_window and is_due)
             when stream || ' piece' then stream not in (select stream from chunk where is_window and is_due)
+            -- Whatever was listed for scopes failed.
+            when stream || ' listings' then stream not in (select stream from chunk where is_due and not is_window)
             when stream || ' objects' then stream not in (select stream from due_object)
             when stream || ' look' then stream not in (select stream from unseen)
             when stream || ' tombstones'

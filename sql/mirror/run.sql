@@ -2,7 +2,7 @@
 --
 -- key      run_id
 -- log
--- numbers  14
+-- numbers  15
 -- column   1   exported_at
 -- column   2   run_id
 -- column   3   state
@@ -17,6 +17,7 @@
 -- column   12  broken_checks
 -- column   13  held
 -- column   14  refused_deletions
+-- column   15  consent
 -- every run
 select
     run_id,
@@ -31,5 +32,6 @@ select
     accepted,
     array_to_string(broken_checks, '; ')           as broken_checks,
     array_to_string(held, ', ')                    as held,
-    cast(to_json(refused_deletions) as varchar)    as refused_deletions
+    cast(to_json(refused_deletions) as varchar)    as refused_deletions,
+    consent
 from sync.run

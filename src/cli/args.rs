@@ -1,9 +1,9 @@
 //! What can be typed.
 
+use super::choices::{AllowedDeletions, Chunks};
 use super::form::{AnswerFormat, Form, Format, LogFormat};
 #[cfg(practice)]
 use super::practice::PracticeArgs;
-use catchment_run::Reread;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -261,9 +261,9 @@ pub enum Command {
 pub struct SyncArgs {
     /// Connections; all if none is given
     pub connections: Vec<String>,
-    /// Allow this run to delete more than max_deleted_share
-    #[arg(long)]
-    pub allow_deletions: bool,
+    /// Allow this run to delete what the last one held back ('audit held' lists it), or anything
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "listed")]
+    pub allow_deletions: Option<AllowedDeletions>,
     /// Accept a redaction policy that protects less than the one in force; this is recorded
     #[arg(long)]
     pub accept_weaker_redaction: bool,
@@ -273,6 +273,9 @@ pub struct SyncArgs {
     /// Confirm that url is the new address of the same site
     #[arg(long)]
     pub same_site: bool,
+    /// Confirm that the site answers another account from now on, or need not say which one it answers
+    #[arg(long)]
+    pub accept_account: bool,
     /// Continue with a restored database that is older than the lake: compare everything with the source once, then publish the next generation
     #[arg(long)]
     pub adopt_lake: bool,
@@ -613,22 +616,4 @@ pub enum Attachments {
         #[arg(long, value_enum, default_value_t = Form::Text)]
         format: Form,
     },
-}
-
-/// Which chunks of history are read again.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum Chunks {
-    /// The failed ones.
-    Failed,
-    /// All of them.
-    All,
-}
-
-impl From<Chunks> for Reread {
-    fn from(chunks: Chunks) -> Self {
-        match chunks {
-            Chunks::Failed => Self::Failed,
-            Chunks::All => Self::All,
-        }
-    }
 }

@@ -6,6 +6,7 @@
 mod args;
 mod cells;
 mod chart;
+mod choices;
 #[cfg(practice)]
 mod demo;
 mod explained;

@@ -6,7 +6,7 @@ use super::print::{self, Printer};
 use super::watch::{self, Watcher};
 use super::{told, words};
 use catchment_base::error::{Error, Kind, Result};
-use catchment_run::{Meant, Report, Reread, Status, Verdict};
+use catchment_run::{Allowed, Meant, Report, Reread, Status, Verdict};
 use catchment_source::config::{self, Config};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
@@ -45,9 +45,10 @@ pub async fn check(config: &Config, connections: &[String], form: Form, printer:
 pub async fn sync(config: &Config, args: &SyncArgs, printer: &Printer) -> Result<u8> {
     let names = words::several(config, &args.connections)?;
     let wishes = catchment_run::Wishes {
-        allow_deletions: args.allow_deletions,
+        allow_deletions: args.allow_deletions.map_or(Allowed::None, Allowed::from),
         repeat_history: args.chunks.map(Reread::from),
         same_site: args.same_site,
+        accept_account: args.accept_account,
         accept_weaker_redaction: args.accept_weaker_redaction,
         adopt_lake: args.adopt_lake,
     };

@@ -3,8 +3,8 @@
 use catchment_base::error::printable;
 use catchment_base::state::{ChunkState, GapKind, GapState, PublicationState, RunState};
 use catchment_run::{
-    Acknowledged, BackedUp, Change, Chunks, Gap, LastRun, Purged, Refused, Report, RunTotals, Shortfall, Status,
-    UploadState, Vacuumed, Verified, plural,
+    Acknowledged, BackedUp, Change, Chunks, Gap, HeldBack, LastRun, Purged, Refused, Report, RunTotals, Shortfall,
+    Status, UploadState, Vacuumed, Verified, plural,
 };
 use chrono::{DateTime, Utc};
 use std::fmt::Write as _;
@@ -15,6 +15,8 @@ const SHOWN_TYPES: usize = 6;
 const SHOWN_DIFFERENCES: usize = 8;
 /// Gaps that are named; the others are counted.
 const SHOWN_GAPS: usize = 20;
+/// Lines about deletions that wait for consent; the others are counted.
+const SHOWN_HELD_BACK: usize = 10;
 /// A pause shorter than this is no news, in milliseconds.
 const SHORTEST_PAUSE: u64 = 1000;
 
@@ -120,7 +122,7 @@ fn changes(totals: &RunTotals) -> String {
 
 fn published(report: &Report) -> String {
     if report.waits_for_completeness {
-        return "nothing yet: the first generation waits until it is complete (publish_incomplete = true publishes it)"
+        return "nothing yet: the first generation waits until every listing has ended (publish_incomplete = true publishes it)"
             .to_owned();
     }
     if report.status.datasets.is_empty() {
@@ -275,7 +277,7 @@ fn lacking(status: &Status) -> String {
     }
     text.push_str(&checks(&status.shortfall));
     text.push_str(&gaps(&status.open, &status.connection));
-    text.push_str(&refused(&status.shortfall.refused_deletions, &status.connection));
+    text.push_str(&refused(&status.shortfall.refused_deletions, &status.held_back, &status.connection));
     text
 }
 
@@ -383,7 +385,7 @@ fn checks(shortfall: &Shortfall) -> String {
 }
 
 /// Deletions that wait for consent; a stream has one line, whatever says that objects are gone.
-fn refused(refused: &[Refused], connection: &str) -> String {
+fn refused(refused: &[Refused], held_back: &[HeldBack], connection: &str) -> String {
     let mut streams: Vec<(&str, String)> = Vec::new();
     for Refused { stream, objects, held, evidence } in refused {
         let (things, evidence) = (plural(&printable(stream)), printable(evidence));
@@ -396,14 +398,31 @@ fn refused(refused: &[Refused], connection: &str) -> String {
         }
     }
     let mut text: String = streams.iter().map(|(_, line)| format!("  refused        {line}\n")).collect();
+    for waiting in held_back.iter().take(SHOWN_HELD_BACK) {
+        let _ = writeln!(text, "  held back      {}", waits(waiting));
+    }
+    if let Some(more) = held_back.len().checked_sub(SHOWN_HELD_BACK + 1) {
+        let _ = writeln!(text, "  held back      … and {} more", counted(more as u64 + 1, "line"));
+    }
     if !text.is_empty() {
+        let connection = printable(connection);
         let _ = writeln!(
             text,
-            "hint: check the site and any changed settings; 'catchment sync {} --allow-deletions' allows it for one run",
-            printable(connection)
+            "hint: 'catchment audit {connection} held' lists what would be deleted; check it with the site and any changed settings, \
+             then 'catchment sync {connection} --allow-deletions' deletes what is on that list"
         );
     }
     text
+}
+
+/// Deletions that wait for consent in one scope for one reason: `25 pages of OPS: no access`.
+fn waits(waiting: &HeldBack) -> String {
+    let HeldBack { stream, scope, scope_name, reason, objects } = waiting;
+    let things = if *objects == 1 { printable(stream) } else { plural(&printable(stream)) };
+    let scope = printable(scope_name.as_ref().unwrap_or(scope));
+    let within = if scope.is_empty() { String::new() } else { format!(" of {scope}") };
+    let reason = reason.map_or("not asked for by id yet".to_owned(), |reason| reason.as_str().replace('_', " "));
+    format!("{objects} {things}{within}: {reason}")
 }
 
 /// What could not be read.
@@ -455,7 +474,6 @@ fn accepting(connection: &str, several: Option<i64>) -> String {
 fn unread(gap: &Gap) -> String {
     let (stream, object) = (printable(&gap.stream), printable(&gap.object));
     match gap.kind {
-        GapKind::Account => return "the account".to_owned(),
         // Where an account sees no space, the object is every one of them.
         GapKind::Scope if object.ends_with(&format!(" {stream}")) => return object,
         GapKind::Listing => {}
@@ -465,7 +483,7 @@ fn unread(gap: &Gap) -> String {
     let within = if scope.is_empty() { String::new() } else { format!(" of {}", printable(scope)) };
     // The kind of walk stands behind the stream, where it is not the plain listing.
     let walk = match gap.object.strip_prefix(gap.stream.as_str()).unwrap_or_default().trim() {
-        "" | "children" => String::new(),
+        "" | "children" | "listings" => String::new(),
         "census" => " (complete listing)".to_owned(),
         walk => format!(" ({})", printable(walk)),
     };
@@ -565,8 +583,11 @@ mod tests {
             held: 9,
             evidence: evidence.to_owned(),
         };
-        let told =
-            refused(&[of("page", 5, "a setting"), of("blogpost", 3, "a setting"), of("page", 4, "a census")], "wiki");
+        let told = refused(
+            &[of("page", 5, "a setting"), of("blogpost", 3, "a setting"), of("page", 4, "a census")],
+            &[],
+            "wiki",
+        );
         let lines: Vec<&str> = told.lines().collect();
         assert_eq!(lines.len(), 3, "{told}");
         let pages =

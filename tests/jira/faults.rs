@@ -33,13 +33,37 @@ fn limits_mangled_answers_and_a_clock_that_is_off_lose_nothing() {
     lab.sync().refused(1, &["401"]);
     tracker.fault("anonymous");
     lab.write("token", "wrong");
-    let told = lab.sync();
-    assert!(told.code != Some(0), "{told:?}");
-    assert_eq!((lab.generation(), lab.rows_of("issue").num_rows()), (generation, rows));
+    for arguments in [&["sync", CONNECTION][..], &["sync", CONNECTION, "--allow-deletions"]] {
+        let told = lab.run(arguments).refused(1, &["401"]);
+        assert!(!told.stdout.contains("--allow-deletions"), "{told:?}");
+        assert_eq!((lab.generation(), lab.rows_of("issue").num_rows()), (generation, rows));
+    }
+    let listed = "select count(*) from sync.walk where run_id = (select max(run_id) from sync.run) and kind <> 'look'";
+    assert_eq!(lab.open().query_value::<i64, _>(listed, []).unwrap(), 0);
     lab.write("token", "practice-token");
     tracker.fault("");
     lab.sync().expect(0);
     are_whole(&lab, &tracker, ALL, "with the right token again");
+}
+
+#[test]
+fn what_is_shown_after_a_token_was_withdrawn_is_no_evidence() {
+    let mut tracker = Tracker::with(40, "");
+    let lab = lab(&tracker, &format!("{ISSUES}\ncensus_every = \"0m\"\nmax_deleted_share = 1.0"));
+    lab.sync_first(&tracker);
+    let rows = lab.rows_of("issue").num_rows();
+    let asked = tracker.practice().requests();
+    for from in 2..=asked {
+        tracker.change(Change::Touch(2));
+        tracker.fault(&format!("anonymous-from={from}"));
+        // A run of fewer requests ends before that.
+        let told = lab.sync();
+        assert!(matches!(told.code, Some(0 | 1)), "from {from}: {told:?}");
+        assert_eq!(lab.rows_of("issue").num_rows(), rows, "from {from}: {told:?}");
+        tracker.fault("");
+        lab.sync().expect(0);
+        are_whole(&lab, &tracker, &["issue"], &format!("after a token was withdrawn at request {from}"));
+    }
 }
 
 #[test]

@@ -334,7 +334,7 @@ async fn refusals_mean_what_the_endpoint_says() {
     let client = client(&server.url(), auth::oauth(grant(&endpoint, &server.url(), SECRET)).unwrap());
     let outcome = async |path: &str| {
         let ask = at(&server.url(), path);
-        asked(&client, Asking { ask: &ask, refused: &rows }).await
+        asked(&client, Asking::new(&ask, &rows)).await
     };
     assert!(matches!(outcome("/nothing").await.0, Err(Refusal::Nothing(_))));
     assert!(matches!(outcome("/gone").await.0, Err(Refusal::Absent(404, _))));

@@ -176,3 +176,18 @@ fn a_walk_ends_where_the_requests_of_the_day_are_used_and_the_next_run_goes_on()
         assert_eq!(ended.0, ended.1, "{fault}: a walk began again");
     }
 }
+
+#[test]
+fn a_field_that_breaks_every_query_is_named_by_a_few_requests() {
+    let mut org = Org::with(60, &format!("{FEW},broken-field=Case:Subject"));
+    let lab = lab(&org, "page_size = 20");
+    let told = lab.sync().expect(3);
+    assert!(told.stdout.contains("the field Subject is to blame"), "{told:?}");
+    assert_eq!(lab.status()["open"].as_array().map(Vec::len), Some(1), "{told:?}");
+    let failed = "select count(*) from sync.request where cause is not null";
+    let failed: i64 = lab.open().query_value(failed, []).unwrap();
+    assert!(failed <= 20, "{failed} requests failed");
+    org.fault("");
+    lab.sync().expect(0);
+    is_whole(&lab, &org, CASE, "with the field repaired");
+}

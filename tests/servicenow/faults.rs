@@ -202,3 +202,36 @@ fn every_fault_is_switched_on_by_a_test_of_the_connector() {
     let missing = switches::unmet("servicenow", &fault_help());
     assert!(missing.is_empty(), "no test runs the connector against these faults: {missing:?}");
 }
+
+#[test]
+fn a_field_that_breaks_every_query_is_named_by_a_few_requests() {
+    let requests = |records: usize| {
+        let mut instance = instance(records, "broken-field=incident:urgency");
+        let lab = lab(&instance, "tables = [\"incident\", \"cmdb\"]\npage_size = 20");
+        let told = lab.sync().expect(3);
+        let open = lab.status()["open"].clone();
+        assert_eq!(open.as_array().map(Vec::len), Some(1), "{open}");
+        assert!(told.stdout.contains("the field urgency is to blame"), "{told:?}");
+        let failed = "select count(*) from sync.request where cause is not null";
+        let failed: i64 = lab.open().query_value(failed, []).unwrap();
+        instance.fault("");
+        lab.sync().expect(0);
+        is_whole(&lab, &instance, "incident", "incident", "with the field repaired");
+        failed
+    };
+    let (few, many) = (requests(60), requests(240));
+    assert!(few <= 20 && many <= 20, "{few} and {many} requests failed");
+}
+
+#[test]
+fn an_instance_that_overlooks_what_is_asked_for_is_told_by_one_line_and_a_few_requests() {
+    let mut instance = instance(240, "overlooked-query=incident");
+    let lab = lab(&instance, "tables = [\"incident\", \"cmdb\"]\npage_size = 20");
+    let told = lab.sync().expect(3);
+    assert!(told.stdout.contains("the response shows other objects than those that were asked for"), "{told:?}");
+    assert!(lab.status()["open"].as_array().is_some_and(|open| open.len() <= 2), "{told:?}");
+    assert!(instance.practice().requests() < 100, "{} requests: {told:?}", instance.practice().requests());
+    instance.fault("");
+    lab.sync().expect(0);
+    is_whole(&lab, &instance, "incident", "incident", "with queries that are heeded");
+}

@@ -142,11 +142,11 @@ impl<P: Played> Play<P> {
         let may_ask = before.is_empty() || self.selected != selecting || before.keys().any(is_leaving);
         let told = || format!("{} {when}: {}", P::DIALECT, json!(chosen));
         let mut ran = match self.is_generous && may_ask {
-            true => self.lab.run(&["sync", CONNECTION, "--allow-deletions"]),
+            true => self.lab.run(&["sync", CONNECTION, "--allow-deletions=any"]),
             false => self.lab.sync(),
         };
         // What protects less text, and what takes out much, waits for consent.
-        let mut consents = if self.is_generous { vec!["--allow-deletions"] } else { Vec::new() };
+        let mut consents = if self.is_generous { vec!["--allow-deletions=any"] } else { Vec::new() };
         while ran.code == Some(6) && consents.len() < 2 {
             let is_weaker = ran.stderr.contains("protects less");
             assert!(is_weaker || may_ask, "{}\n{}{}", told(), ran.stdout, ran.stderr);

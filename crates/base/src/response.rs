@@ -237,13 +237,25 @@ pub struct Unreadable {
     pub object: String,
     /// Why, without content.
     pub cause: String,
+    /// Whether somebody may accept it as missing.
+    pub can_be_accepted: bool,
 }
 
 impl Unreadable {
+    /// Something that somebody may accept as missing where its kind is one of these.
+    pub fn new(kind: GapKind, object: String, cause: String) -> Self {
+        Self { kind, object, cause, can_be_accepted: kind.can_be_accepted() }
+    }
+
+    /// The same, which nobody may accept unless `can_be`: what passes by itself says nothing of what is there.
+    pub fn accepted_if(self, can_be: bool) -> Self {
+        Self { can_be_accepted: self.can_be_accepted && can_be, ..self }
+    }
+
     /// Objects of a walk of this kind that have no id: nobody can ask for them.
     pub fn nameless(kind: WalkKind, objects: usize) -> Self {
         let cause = format!("the site lists {objects} objects without an id");
-        Self { kind: GapKind::Object, object: Self::name_of_nameless(kind), cause }
+        Self::new(GapKind::Object, Self::name_of_nameless(kind), cause)
     }
 
     /// What a landed object without an id is called, by the hash of its text: the same name as long as it says the same, so
@@ -261,7 +273,7 @@ impl Unreadable {
             "up to {objects}: the site counts them and does not show them to this account; give it the right to read them, or \
              accept what is lacking"
         );
-        Self { kind: GapKind::Object, object: Self::HIDDEN.to_owned(), cause }
+        Self::new(GapKind::Object, Self::HIDDEN.to_owned(), cause)
     }
 
     /// What they are called together.

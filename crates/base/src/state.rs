@@ -106,8 +106,6 @@ words! {
         Column = "column",
         /// A dataset whose rows do not agree with the balance.
         Dataset = "dataset",
-        /// The account, which the site treats as an anonymous visitor.
-        Account = "account",
         /// A file that is not stored.
         Upload = "upload",
         /// An object that settings name by its id and the site does not show.
@@ -182,12 +180,12 @@ words! {
 }
 
 impl GapKind {
-    /// Whether somebody may accept it as missing: only what the source does not deliver. A column whose settings are wrong, a
-    /// dataset that does not agree with the balance, and a login that is none need a repair.
+    /// Whether somebody may accept it as missing: only what the source does not deliver. A column whose settings are wrong and a
+    /// dataset that does not agree with the balance need a repair.
     pub fn can_be_accepted(self) -> bool {
         match self {
             Self::Object | Self::Listing | Self::Scope | Self::Upload | Self::Named => true,
-            Self::Column | Self::Dataset | Self::Account => false,
+            Self::Column | Self::Dataset => false,
         }
     }
 }

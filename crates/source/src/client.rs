@@ -2,9 +2,11 @@
 
 use crate::allowed::Allowed;
 use crate::budget::Budget;
+use crate::outage::{Outage, outage_of};
 use crate::pace::Pace;
 use crate::refused::{Flaw, Refused};
 use crate::retry::{self, Hide, Hint, Patience, Teller, Verdict};
+use crate::routes::{Route, Routes};
 use crate::waits::Waits;
 use catchment_base::clock;
 use catchment_base::error::{Error, Kind};
@@ -28,16 +30,18 @@ pub struct Client {
     /// What names the proxy through which requests may go, and its address.
     proxy: Option<(&'static str, String)>,
     allowed: Allowed,
-    pause: Duration,
-    patience: Patience,
+    pub(super) pause: Duration,
+    pub(super) patience: Patience,
     /// Arguments of addresses whose values the record keeps.
     recorded: Vec<String>,
     pace: Mutex<Pace>,
     /// Streams of which a page has named its next one, or need not have.
     ends_proven: Mutex<BTreeSet<&'static str>>,
     /// The first request that was answered, and whether the credentials are not accepted any more.
-    answered: Mutex<Option<Ask>>,
+    pub(super) answered: Mutex<Option<Ask>>,
     is_denied: AtomicBool,
+    pub(super) outage: Outage,
+    routes: Routes,
     /// Held by the walk that asks what others wait to know as well.
     settling: tokio::sync::Mutex<()>,
 }
@@ -55,6 +59,8 @@ pub struct Log {
 pub enum Refusal {
     /// The server cannot deliver it: 5xx or a malformed answer after all attempts, or an answer that contains the credentials.
     Undeliverable(String),
+    /// The server is not available, or what is asked for is not yet: 408, 502, 503 or 504 after all attempts. It passes.
+    Unavailable(String),
     /// The request asks for too much: 413, 414 (the address is too long), 431, or an answer above the size limit.
     TooMuch {
         /// The reason, for messages.
@@ -80,7 +86,16 @@ pub enum Refusal {
 impl Refusal {
     /// Whether a smaller request may succeed.
     pub(super) fn is_about_size(&self) -> bool {
-        matches!(self, Self::Undeliverable(_) | Self::TooMuch { .. } | Self::Unanswered(_))
+        matches!(self, Self::Undeliverable(_) | Self::Unavailable(_) | Self::TooMuch { .. } | Self::Unanswered(_))
+    }
+
+    /// Whether it says of the moment more than of the request.
+    pub(super) fn is_transient(&self) -> bool {
+        match self {
+            Self::Unavailable(_) | Self::Unanswered(_) => true,
+            Self::Final(error) => matches!(error.kind(), Kind::Unreachable | Kind::Denied | Kind::Incomplete),
+            _ => false,
+        }
     }
 
     /// Whether the same request would be refused again; a failing server does not give such an answer.
@@ -92,15 +107,28 @@ impl Refusal {
 /// A request, and what its refusals mean.
 #[derive(Clone, Copy)]
 pub struct Asking<'a> {
-    /// The request.
-    pub ask: &'a Ask,
+    ask: &'a Ask,
     /// Refusals whose meaning differs from that of their status.
-    pub refused: &'a [Refused],
+    refused: &'a [Refused],
+    /// The route that it goes by, where what becomes of it says something of others.
+    route: Option<&'a Route>,
+}
+
+impl<'a> Asking<'a> {
+    /// A request with these refusals.
+    pub fn new(ask: &'a Ask, refused: &'a [Refused]) -> Self {
+        Self { ask, refused, route: None }
+    }
+
+    /// The same by a route.
+    pub fn by(self, route: &'a Route) -> Self {
+        Self { route: Some(route), ..self }
+    }
 }
 
 impl<'a> From<&'a Ask> for Asking<'a> {
     fn from(ask: &'a Ask) -> Self {
-        Self { ask, refused: &[] }
+        Self::new(ask, &[])
     }
 }
 
@@ -124,13 +152,21 @@ pub(super) struct Tries {
     limited: u32,
     /// Whether its credential was renewed, which is done once.
     is_renewed: bool,
+    /// Whether it was tried anew after an outage, which is done once.
+    is_anew: bool,
     most: u32,
 }
 
 impl Tries {
     /// Before the first of at most `most` attempts.
     pub(super) fn new(most: u32) -> Self {
-        Self { attempt: 1, limited: 0, is_renewed: false, most }
+        Self { attempt: 1, limited: 0, is_renewed: false, is_anew: false, most }
+    }
+
+    /// Tries a request anew that failed while the site was down, which is done once.
+    pub(super) fn anew(&mut self, refusal: Refusal) -> Result<(), Refusal> {
+        self.attempt = 1;
+        if std::mem::replace(&mut self.is_anew, true) { Err(refusal) } else { Ok(()) }
     }
 
     /// The number of the attempt in the record.
@@ -157,6 +193,8 @@ impl Client {
             ends_proven: Mutex::default(),
             answered: Mutex::default(),
             is_denied: AtomicBool::new(false),
+            outage: Outage::default(),
+            routes: Routes::default(),
             settling: tokio::sync::Mutex::default(),
         }
     }
@@ -209,6 +247,16 @@ impl Client {
         self.is_denied.load(Ordering::SeqCst)
     }
 
+    /// That the site is down, where that is known.
+    pub fn down(&self) -> Option<Error> {
+        self.outage.error()
+    }
+
+    /// The routes that were gone by.
+    pub fn routes(&self) -> &Routes {
+        &self.routes
+    }
+
     /// Whether anything was answered so far.
     pub fn is_answered(&self) -> bool {
         self.answered.lock().unwrap_or_else(PoisonError::into_inner).is_some()
@@ -252,17 +300,25 @@ impl Client {
         log: &mut Log,
         accept: impl Fn(&Answer) -> Result<T, F>,
     ) -> Result<(Answer, T), Refusal> {
-        let Asking { ask, refused } = asking.into();
+        let Asking { ask, refused, route } = asking.into();
         let mut tried = Tries::new(tries.min(self.patience.tries));
+        let mut turn = None;
         loop {
+            self.await_outage(&mut turn).await?;
             let outcome = self.once(ask, tried.number(), log).await;
             let again = match self.weigh(outcome, (refused, ask.accepted()), &tried, &accept, log) {
                 Ok(accepted) => {
                     self.answered.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| ask.clone());
+                    if let Some(route) = route {
+                        route.came();
+                    }
                     return Ok(accepted);
                 }
                 Err(again) => again,
             };
+            if let (Some(route), Again::After(..) | Again::Stop(_)) = (route, &again) {
+                route.note_request();
+            }
             self.await_turn(again, &mut tried, log).await?;
         }
     }
@@ -270,7 +326,7 @@ impl Client {
     /// Pauses before the next attempt, or returns the refusal.
     pub(super) async fn await_turn(&self, again: Again, tried: &mut Tries, log: &mut Log) -> Result<(), Refusal> {
         match again {
-            Again::Stop(refusal) => Err(refusal),
+            Again::Stop(refusal) => self.find_out_down(refusal, tried, log).await,
             Again::After(wait, reason) => {
                 tried.attempt += 1;
                 self.wait(wait, reason, log).await;
@@ -307,7 +363,7 @@ impl Client {
         }
     }
 
-    async fn once(&self, ask: &Ask, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
+    pub(super) async fn once(&self, ask: &Ask, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
         let ticket = self.budget.enter(&mut log.waits).await;
         let (started_at, started) = (clock::now(), clock::instant());
         let outcome = self.http.ask(ask).await;
@@ -326,6 +382,7 @@ impl Client {
         accept: &impl Fn(&Answer) -> Result<T, F>,
         log: &mut Log,
     ) -> Result<(Answer, T), Again> {
+        self.outage.note(outage_of(outcome.as_ref()));
         let answer = outcome.map_err(|trouble| self.weigh_trouble(trouble, tried))?;
         let note = |log: &mut Log, cause: &str| {
             if let Some(last) = log.requests.last_mut() {
@@ -364,6 +421,7 @@ impl Client {
             Verdict::Nothing => Refusal::Nothing(answer.date),
             Verdict::Limited(wait) => return Again::Limited(wait),
             Verdict::Again(cause, wait) => return self.again_or(tried, wait, Refusal::Undeliverable(cause)),
+            Verdict::Later(cause, wait) => return self.again_or(tried, wait, Refusal::Unavailable(cause)),
             Verdict::Refused(excerpt) => Refusal::Refused(excerpt),
             Verdict::Outdated(excerpt) => Refusal::Outdated(excerpt),
             Verdict::TooMuch(status) => {

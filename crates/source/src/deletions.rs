@@ -30,7 +30,7 @@ async fn read(
 ) -> Result<Option<Listed>> {
     let (mut ask, mut listed) = (site.first(listing, since)?, Listed::default());
     for _ in 0..MOST_PAGES {
-        let asking = Asking { ask: &ask, refused: site.refused() };
+        let asking = Asking::new(&ask, site.refused());
         let (answer, page) = match client.ask(asking, retry::TRIES, log, |answer| site.read(&ask, answer)).await {
             Ok(read) => read,
             Err(refusal @ Refusal::TooMuch { .. }) => match site.shorter(&ask) {

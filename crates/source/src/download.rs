@@ -86,7 +86,9 @@ impl Client {
         sink: &mut (dyn Sink + Send),
     ) -> Result<u64, Missed> {
         let mut tried = Tries::new(retry::TRIES);
+        let mut turn = None;
         loop {
+            self.await_outage(&mut turn).await.map_err(Missed::Refused)?;
             match self.try_download(outside, wanted, &tried, log, sink).await {
                 Ok(bytes) => return Ok(bytes),
                 Err(Failure::Missed(missed)) => return Err(missed),
@@ -164,7 +166,9 @@ impl Client {
         let cause = Refusal::Undeliverable(format!("the media host answered {}", answer.status));
         Err(match (answer.status, retry::judge(&answer, &self.teller, &[], JSON)) {
             (401 | 403 | 404 | 410, _) => self.again_or(tried, None, cause),
-            (_, Some(Verdict::Limited(wait) | Verdict::Again(_, wait))) => self.again_or(tried, wait, cause),
+            (_, Some(Verdict::Limited(wait) | Verdict::Again(_, wait) | Verdict::Later(_, wait))) => {
+                self.again_or(tried, wait, cause)
+            }
             _ => Again::Stop(cause),
         })
     }

@@ -45,7 +45,9 @@ async fn settle(
 /// Whether a walk goes without an answer that did not come for this reason.
 fn is_dispensable(session: &dyn Session, ask: &Ask, refusal: &Refusal) -> bool {
     match refusal {
-        Refusal::Unanswered(_) | Refusal::Undeliverable(_) | Refusal::TooMuch { .. } => session.goes_without(ask, None),
+        Refusal::Unanswered(_) | Refusal::Undeliverable(_) | Refusal::Unavailable(_) | Refusal::TooMuch { .. } => {
+            session.goes_without(ask, None)
+        }
         Refusal::Refused(said) => session.goes_without(ask, Some(said)),
         Refusal::Absent(_, error) => session.goes_without(ask, Some(&error.one_line())),
         _ => false,
@@ -192,7 +194,7 @@ async fn contradiction(
     log: &mut Log,
 ) -> Result<Option<Sign>> {
     let mut asked = async |ask: &Ask| {
-        let asking = Asking { ask, refused: session.refused(stream) };
+        let asking = Asking::new(ask, session.refused(stream));
         let read = |answer: &Answer| session.read(stream, ask, answer, Detail::Ends);
         client.ask(asking, retry::FEW_TRIES, log, read).await.ok().map(|(_, page)| page)
     };

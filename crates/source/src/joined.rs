@@ -20,7 +20,7 @@ pub async fn complete(
     let mut more = Vec::new();
     while let Some(next) = session.lacking(stream, ask, &page, &more).map_err(Refusal::Final)? {
         let read = |_: &Answer| Ok::<(), String>(());
-        let (answer, ()) = client.ask(Asking { ask: &next, refused }, retry::TRIES, log, read).await?;
+        let (answer, ()) = client.ask(Asking::new(&next, refused), retry::TRIES, log, read).await?;
         more.push(answer);
         if more.len() > MOST_REQUESTS {
             return Err(Refusal::Undeliverable("what a page lacks never ends".to_owned()));

@@ -36,9 +36,12 @@ mod known;
 pub mod look;
 mod names;
 pub mod objects;
+mod outage;
 pub mod pace;
+mod reading;
 pub mod refused;
 pub mod retry;
+pub mod routes;
 pub mod seen;
 mod stream;
 pub mod survey;
@@ -56,6 +59,7 @@ macro_rules! modules {
 catchment_base::sources!(modules);
 
 pub use names::Names;
+pub use reading::{Detail, Reading};
 pub use registry::{DIALECTS, SOURCES, of};
 pub use stream::{
     Absence, Bin, Changes, Columns, Declared, FileMembers, Members, Parent, Pieces, Selection, Standing, Statuses,
@@ -66,7 +70,7 @@ pub use words::{ScopeWords, Words};
 use crate::config::{Connection, Dialect, suggestion};
 use auth::{Consent, Door, Keeper};
 use catchment_base::error::{Error, Result, printable};
-use catchment_base::response::{Aim, Envelope, Sighting, WalkKind};
+use catchment_base::response::{Aim, Sighting, WalkKind};
 use catchment_io::http::{Answer, Ask, Posts};
 use chrono::NaiveDateTime;
 use count::Count;
@@ -75,7 +79,6 @@ use hits::Hits;
 use refused::{Flaw, Refused, Trouble};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::time::Duration;
 use survey::Survey;
 use tombstones::Tombstones;
 use url::Url;
@@ -357,6 +360,11 @@ pub trait Session: Send + Sync {
         Err(unable(stream, "be requested by ids"))
     }
 
+    /// The same request for the ids and for some alone of the fields that it names, with the names of these; nothing where it names none.
+    fn with_fields(&self, _: &Ask, _part: Range<usize>) -> Option<(Ask, Vec<String>)> {
+        None
+    }
+
     /// The object by its id without what may make it large, of which the site delivers nothing else; nothing where it cannot be
     /// asked for so.
     fn lesser(&self, _: &Stream, _id: &str) -> Result<Option<Ask>> {
@@ -614,8 +622,6 @@ pub enum Account {
     },
     /// Anonymous: only public content is answered.
     Anonymous,
-    /// Unknown; with the reason.
-    Untold(String),
 }
 
 /// The size of a page.
@@ -633,92 +639,6 @@ impl PageSize {
     /// That of a walk of this kind over a stream, of which none is known to be small.
     pub fn of(kind: WalkKind, stream: &Stream) -> Self {
         if kind == WalkKind::Census && (stream.has_lean_census || stream.lists_ids) { Self::Lean } else { Self::Full }
-    }
-}
-
-/// How much of the objects is read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
-    /// The first and the last id.
-    Ends,
-    /// The first and the last id and the newest change.
-    Top,
-    /// Every id and the newest change.
-    Ids,
-    /// Every object without its body.
-    Sightings,
-}
-
-impl Detail {
-    /// The ids that are asked for of a page: of what was sighted, or of the first and the last object. Of these one without an id
-    /// is told by its place.
-    pub fn ids<T>(self, records: &[T], sightings: &[Sighting], id: impl Fn(&T) -> Option<String>) -> Vec<String> {
-        if self == Self::Ids {
-            return sightings.iter().map(|shown| shown.object.clone()).collect();
-        }
-        let ends = records.first().into_iter().chain(records.last()).enumerate();
-        ends.map(|(at, record)| id(record).unwrap_or_else(|| format!("#{at}"))).collect()
-    }
-}
-
-/// What was read from an answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
-    /// Number of objects.
-    pub objects: usize,
-    /// What names the next page: a link, a token, a number; [`Session::follow`] turns it into a request.
-    pub next: Option<String>,
-    /// Whether only an empty page proves the end: then it is requested a second time.
-    pub ends_empty: bool,
-    /// The number of the result before its first one, where the answer says that it begins at the number that was asked for;
-    /// [`Session::follow`] turns it into a request.
-    pub earlier: Option<u64>,
-    /// Whether the page violates the order that the paging relies on.
-    pub is_unsorted: bool,
-    /// The total that the answer announces.
-    pub total: Option<u64>,
-    /// To when it shows everything, where that is before it was answered.
-    pub as_of: Option<NaiveDateTime>,
-    /// How long the next page is left alone: the site makes it.
-    pub wait: Option<Duration>,
-    /// The answer in the form of the stream's envelope, where it came in another one.
-    pub body: Option<Vec<u8>>,
-    /// Of a listing that counts what it does not show: how many of its objects are left, those of this page among them.
-    pub left: Option<u64>,
-    /// How many of these the page stands for and does not show, because the account may not see them.
-    pub hidden: u64,
-    /// The ids that [`Detail`] asks for, in order; with [`Detail::Ids`] of all objects that have one.
-    pub ids: Vec<String>,
-    /// The newest (time, id), if requested and known.
-    pub top: Option<(NaiveDateTime, String)>,
-    /// The sightings, if requested.
-    pub sightings: Vec<Sighting>,
-}
-
-impl Reading {
-    /// The same with the ids that objects have in the listing of a parent.
-    pub fn within(mut self, envelope: &Envelope, parent: &str) -> Self {
-        if envelope.is_within {
-            let within = |id: &mut String| *id = envelope.within(parent, std::mem::take(id));
-            self.ids.iter_mut().for_each(within);
-            self.top.iter_mut().for_each(|(_, id)| within(id));
-            for shown in &mut self.sightings {
-                within(&mut shown.object);
-                shown.container = Some(parent.to_owned());
-            }
-        }
-        self
-    }
-
-    /// What is wrong where a listing ends here that has brought so many objects: it announces more.
-    pub fn lacking(&self, brought: u64) -> Option<String> {
-        let total = self.total.filter(|total| self.next.is_none() && *total > brought)?;
-        Some(format!("the listing announces {total} objects but returned {brought}"))
-    }
-
-    /// The reading of an answer that is one object.
-    pub fn of_one(shown: Sighting) -> Self {
-        Self { objects: 1, ids: vec![shown.object], ..Self::default() }
     }
 }
 

@@ -9,13 +9,15 @@ use crate::hits::Hits;
 use crate::{Detail, Session, Sign, Stream, objects, retry};
 use catchment_base::clock;
 use catchment_base::error::{Error, Result, printable};
-use catchment_base::response::Sighting;
+use catchment_base::response::{Sighting, WalkKind};
 use catchment_io::http::{Answer, Ask};
 use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
 
 /// Ids asked for at once (convertContentIdsToContentTypes takes at most 100).
 pub const AT_ONCE: usize = 100;
+/// Objects in a row that are answered with another one from which on it is not they that are to blame.
+const MOST_OTHERS: usize = 3;
 /// Ids that one search names: no search gives fewer results on a page than these.
 const NAMED_AT_ONCE: usize = 25;
 
@@ -103,8 +105,24 @@ pub async fn look(
     for id in ids {
         let known = known.contains(id);
         looked.push(own(client, session, stream, id, known, asked_at, log).await?);
+        prove_heeded(stream, &looked)?;
     }
     Ok(looked)
+}
+
+/// A site that answers the first ids with other objects alone does not heed which it is asked for.
+fn prove_heeded(stream: &Stream, looked: &[Looked]) -> Result<()> {
+    let is_other = |looked: &Looked| looked.shown.is_some() && !looked.is_there();
+    if looked.len() != MOST_OTHERS || !looked.iter().all(is_other) {
+        return Ok(());
+    }
+    Err(unheeded(stream))
+}
+
+fn unheeded(stream: &Stream) -> Error {
+    Error::failed(format!("the site answers requests for some {} with others", stream.name)).hint(
+        "the site does not heed which objects are asked for: check what is between, and the query of the settings",
+    )
 }
 
 /// Looks at some objects by one request; what its answer does not show is looked for elsewhere.
@@ -116,6 +134,9 @@ async fn together(
     log: &mut Log,
 ) -> Result<Vec<Looked>> {
     let (answer, sightings) = shown_together(client, session, stream, ask, log).await?;
+    if !sightings.is_empty() && !sightings.iter().any(|shown| ids.contains(&shown.object)) {
+        return Err(unheeded(stream));
+    }
     let look = |id: &String| {
         let shown = sightings.iter().find(|shown| shown.object == *id).cloned();
         let known = shown.is_none() && session.is_hidden(stream, id, &answer);
@@ -140,8 +161,9 @@ async fn shown_together(
     log: &mut Log,
 ) -> Result<(Answer, Vec<Sighting>)> {
     let (mut ask, mut sightings) = (ask.clone(), Vec::new());
+    let route = client.routes().of(stream.name, WalkKind::Look);
     for _ in 0..=AT_ONCE {
-        let asking = Asking { ask: &ask, refused: session.refused_by_id(stream) };
+        let asking = Asking::new(&ask, session.refused_by_id(stream)).by(&route);
         let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Sightings);
         let asked = client.ask(asking, retry::TRIES, log, read).await;
         let (answer, page) = asked.map_err(|refusal| objects::into_error(refusal, &format!("some {}", stream.name)))?;
@@ -204,7 +226,8 @@ async fn own(
     let Ok(ask) = session.own(stream, id) else {
         return Ok(Looked { object, known, shown: None, outside: None, status: None, answered_at: asked_at });
     };
-    let asking = Asking { ask: &ask, refused: session.refused_by_id(stream) };
+    let route = client.routes().of(stream.name, WalkKind::Look);
+    let asking = Asking::new(&ask, session.refused_by_id(stream)).by(&route);
     match client.ask(asking, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
         Ok((answer, shown)) => {
             let known = known || session.is_hidden(stream, id, &answer);
@@ -214,6 +237,7 @@ async fn own(
         }
         Err(Refusal::Absent(status, _)) => {
             // That there is nothing is the answer that was asked for.
+            route.came();
             if let Some(last) = log.requests.last_mut().filter(|_| matches!(status, 404 | 410)) {
                 last.cause = None;
             }

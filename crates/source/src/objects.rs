@@ -7,12 +7,15 @@
 use crate::allowed::Question;
 use crate::client::{Asking, Client, Log, Refusal};
 use crate::joined::complete;
+use crate::routes::Route;
 use crate::{Detail, Reading, Session, Stream, retry};
-use catchment_base::error::{Error, Result};
-use catchment_base::response::{Landing, Response, ResponseKind, Step, Unreadable};
+use catchment_base::error::{Error, Kind, Result, printable};
+use catchment_base::response::{Landing, Response, ResponseKind, Step, Unreadable, WalkKind};
 use catchment_base::state::GapKind;
 use catchment_io::http::{Answer, Ask};
 use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Consecutive requests without an answer, at most: more than the search for one object takes.
 const MOST_UNANSWERED: u32 = 12;
@@ -53,10 +56,16 @@ impl<L: Landing> Objects<'_, L> {
         let mut lost = Vec::new();
         let mut unanswered = 0;
         let mut waiting = self.batches(ids, at_once)?;
+        let route = self.route();
+        let mut lead = route.enter().await?;
         while let Some(ids) = waiting.pop() {
+            if lead.is_none() {
+                lead = route.enter().await?;
+            }
             let (left, outcome) = self.ask_for(&ids, log).await?;
             let refusal = match outcome {
                 Ok(()) => {
+                    lead = None;
                     fetched.largest = fetched.largest.max(ids.len());
                     fetched.missing.extend(left);
                     unanswered = 0;
@@ -67,6 +76,7 @@ impl<L: Landing> Objects<'_, L> {
             unanswered = if matches!(refusal, Refusal::Unanswered(_)) { unanswered + 1 } else { 0 };
             // For a stream with one id per request it means that this object is missing.
             if matches!(refusal, Refusal::Absent(..)) && self.stream.ids_at_once == 1 {
+                route.came();
                 fetched.missing.extend(left);
                 continue;
             }
@@ -81,7 +91,12 @@ impl<L: Landing> Objects<'_, L> {
                 Err(object) => {
                     let what =
                         if self.lesser(&object, log).await? { "it whole, and its long texts lack" } else { "it" };
-                    lost.push(unreadable(object, format!("the site cannot deliver {what}: {}", cause_of(refusal))));
+                    let can_be_accepted = !refusal.is_transient();
+                    let cause = format!("the site cannot deliver {what}: {}", cause_of(refusal));
+                    if let Some(closed) = route.failed(&Error::failed(cause.clone())) {
+                        return Err(self.blamed(closed, &object, log).await?);
+                    }
+                    lost.push(unreadable(object, cause).accepted_if(can_be_accepted));
                 }
             }
         }
@@ -92,6 +107,11 @@ impl<L: Landing> Objects<'_, L> {
             self.learn(&ids, &refusal, fetched.largest, log).await?;
         }
         Ok(fetched)
+    }
+
+    /// What is known of other requests like these.
+    fn route(&self) -> Arc<Route> {
+        self.client.routes().of(self.stream.name, WalkKind::Objects)
     }
 
     /// The ids in batches, the first batch last: as many as the site accepts and fit into an address.
@@ -125,8 +145,12 @@ impl<L: Landing> Objects<'_, L> {
         let mut left = ids.to_vec();
         let mut ask = self.session.by_ids(self.stream, ids)?;
         let mut followed = HashSet::new();
+        // Where requests fail, one that is smaller is another try.
+        let route = self.route();
+        let is_another = if ids.len() > 1 { route.is_failing() } else { route.is_doubtful() };
         loop {
-            let (response, reading) = match self.ask(&ask, retry::FEW_TRIES, log).await {
+            let tries = if is_another { 1 } else { retry::FEW_TRIES };
+            let (response, reading) = match self.ask((&ask, ids), tries, log).await {
                 Ok(answered) => answered,
                 Err(refusal) => return Ok((left, Err(refusal))),
             };
@@ -145,25 +169,82 @@ impl<L: Landing> Objects<'_, L> {
 
     /// Lands an object without what may make it large; tells whether the site delivered that.
     async fn lesser(&self, id: &str, log: &mut Log) -> Result<bool> {
-        let Some(ask) = self.session.lesser(self.stream, id)? else { return Ok(false) };
-        let Ok((response, reading)) = self.ask(&ask, retry::FEW_TRIES, log).await else { return Ok(false) };
+        // Where other objects failed, it is not the size.
+        let ask = if self.route().is_doubtful() { None } else { self.session.lesser(self.stream, id)? };
+        let Some(ask) = ask else { return Ok(false) };
+        let Ok((response, reading)) = self.ask((&ask, &[id.to_owned()]), 1, log).await else { return Ok(false) };
         self.landing.land(self.walk, log.step(response.into_iter().collect(), Vec::new())).await?;
         Ok(reading.objects > 0)
     }
 
-    /// An answer as it came; nothing to land where it says of one object that there is none.
-    async fn ask(&self, ask: &Ask, tries: u32, log: &mut Log) -> Result<(Option<Response>, Reading), Refusal> {
+    /// What an answer shows of these objects: it may lack some, but shows no others.
+    fn read_some(&self, ask: &Ask, ids: &[String], answer: &Answer) -> Result<Reading, String> {
+        let reading = self.session.read(self.stream, ask, answer, Detail::Ids)?;
+        match reading.ids.iter().all(|id| ids.contains(id)) {
+            true => Ok(reading),
+            false => Err("the response shows other objects than those that were asked for".to_owned()),
+        }
+    }
+
+    /// Why nothing comes, with the field that is to blame for it where it is one: found by asking for an object with half of them.
+    async fn blamed(&self, closed: Error, object: &str, log: &mut Log) -> Result<Error> {
+        let route = self.route();
+        if let Some(field) = self.field_to_blame(object, log).await? {
+            route.explain(&format!("the field {} is to blame: a request without it is answered", printable(&field)));
+        }
+        Ok(route.closed().unwrap_or(closed))
+    }
+
+    async fn field_to_blame(&self, object: &str, log: &mut Log) -> Result<Option<String>> {
+        let ask = self.session.by_ids(self.stream, &[object.to_owned()])?;
+        let Some((_, named)) = self.session.with_fields(&ask, 0..usize::MAX) else { return Ok(None) };
+        let mut part = 0..named.len();
+        let object = &[object.to_owned()];
+        if self.is_answered((&ask, object), 0..0, log).await != Some(true) {
+            return Ok(None);
+        }
+        while part.len() > 1 {
+            let half = part.start..part.start + part.len() / 2;
+            match self.is_answered((&ask, object), half.clone(), log).await {
+                Some(true) => part = half.end..part.end,
+                Some(false) => part = half,
+                None => return Ok(None),
+            }
+        }
+        let is_to_blame = self.is_answered((&ask, object), part.clone(), log).await == Some(false);
+        Ok(named.into_iter().nth(part.start).filter(|_| is_to_blame))
+    }
+
+    /// Whether a request is answered that asks for some of its fields alone; nothing where it is refused.
+    async fn is_answered(&self, (ask, ids): (&Ask, &[String]), part: Range<usize>, log: &mut Log) -> Option<bool> {
+        let (ask, _) = self.session.with_fields(ask, part)?;
+        let asking = Asking::new(&ask, self.session.refused_by_id(self.stream));
+        match self.client.ask(asking, 1, log, |answer| self.read_some(&ask, ids, answer)).await {
+            Ok(_) => Some(true),
+            Err(refusal) => refusal.is_about_size().then_some(false),
+        }
+    }
+
+    /// An answer as it came, which shows none but these objects; nothing to land where it says of one object that there
+    /// is none.
+    async fn ask(
+        &self,
+        (ask, ids): (&Ask, &[String]),
+        tries: u32,
+        log: &mut Log,
+    ) -> Result<(Option<Response>, Reading), Refusal> {
         let alone = self.stream.ids_at_once == 1;
         let accept = |answer: &Answer| match alone {
             true => {
                 let shown = self.session.read_own(self.stream, &answer.body)?;
                 Ok(shown.map_or_else(Reading::default, Reading::of_one))
             }
-            false => self.session.read(self.stream, ask, answer, Detail::Ids),
+            false => self.read_some(ask, ids, answer),
         };
-        let asking = Asking { ask, refused: self.session.refused_by_id(self.stream) };
+        let route = self.route();
+        let asking = Asking::new(ask, self.session.refused_by_id(self.stream)).by(&route);
         let (answer, reading) = self.client.ask(asking, tries, log, accept).await?;
-        let about = (self.stream, ask, asking.refused);
+        let about = (self.stream, ask, self.session.refused_by_id(self.stream));
         let answer = complete(self.client, self.session, about, answer, log).await?;
         let kind = if alone { ResponseKind::Own } else { ResponseKind::ById };
         let response = Response { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
@@ -173,7 +254,7 @@ impl<L: Landing> Objects<'_, L> {
     /// Every object was delivered, but not all together: that was too much, unless they are delivered together now.
     async fn learn(&self, ids: &[String], refusal: &Refusal, largest: usize, log: &mut Log) -> Result<()> {
         let ask = self.session.by_ids(self.stream, ids)?;
-        let again = refusal.is_definite() || is_too_much(self.ask(&ask, 1, log).await);
+        let again = refusal.is_definite() || is_too_much(self.ask((&ask, ids), 1, log).await);
         if again && largest < ids.len() {
             let most = u32::try_from(largest).unwrap_or(u32::MAX);
             self.client.allowed().learn(self.stream.name, Question::Ids, most);
@@ -192,7 +273,7 @@ impl Log {
 
 /// An object that could not be read.
 pub fn unreadable(object: String, cause: String) -> Unreadable {
-    Unreadable { kind: GapKind::Object, object, cause }
+    Unreadable::new(GapKind::Object, object, cause)
 }
 
 /// Whether a request was refused in a way that may mean that it asks for too much.
@@ -212,6 +293,7 @@ fn halves(mut ids: Vec<String>) -> Result<(Vec<String>, Vec<String>), String> {
 fn cause_of(refusal: Refusal) -> String {
     match refusal {
         Refusal::Undeliverable(cause)
+        | Refusal::Unavailable(cause)
         | Refusal::Refused(cause)
         | Refusal::Outdated(cause)
         | Refusal::TooMuch { cause, .. } => cause,
@@ -226,6 +308,10 @@ pub fn into_error(refusal: Refusal, what: &str) -> Error {
         Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error,
         Refusal::Undeliverable(cause) => Error::failed(format!("the site cannot deliver {what}: {cause}"))
             .hint("what was received is kept; run again when the site has recovered"),
+        Refusal::Unavailable(cause) => {
+            Error::new(Kind::Unreachable, format!("the site cannot deliver {what} for now: {cause}"))
+                .hint("what was received is kept; run again when the site has recovered")
+        }
         Refusal::TooMuch { cause, .. } => Error::failed(format!("{what} is too much for the site: {cause}"))
             .hint("asking for less did not help; check what is between catchment and the site"),
         Refusal::Nothing(_) => Error::failed(format!("the site says that there is nothing of {what}"))

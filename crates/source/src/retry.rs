@@ -52,6 +52,8 @@ pub enum Verdict {
     Nothing,
     /// A retry may succeed; with the reason and the wait that the answer names.
     Again(String, Option<Duration>),
+    /// A retry will succeed once the site is available again; with the same.
+    Later(String, Option<Duration>),
     /// The request is rejected (400).
     Refused(String),
     /// The request is about something that is not there any more as the site has described it.
@@ -117,6 +119,7 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused], media: &str) ->
         None => refused(answer, teller, &excerpt()),
     };
     let again = || Verdict::Again(format!("status {}", answer.status), retry_after(answer));
+    let later = || Verdict::Later(format!("status {}", answer.status), retry_after(answer));
     let stale = || Verdict::Refused(excerpt());
     let meant = row.map(|row| match row.means {
         Meaning::Nothing => Verdict::Nothing,
@@ -128,7 +131,7 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused], media: &str) ->
         Meaning::StartOver => stale(),
         Meaning::Outdated => Verdict::Outdated(excerpt()),
         Meaning::Renew => Verdict::Renew(refused()),
-        Meaning::Later => again(),
+        Meaning::Later => later(),
         Meaning::Pause => Verdict::Final(refused().of_kind(Kind::Incomplete)),
         Meaning::Fail => Verdict::Final(refused()),
     });
@@ -137,7 +140,8 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused], media: &str) ->
             200 if answer.content_type == media => return None,
             200 => Verdict::Final(not_json(answer, teller)),
             429 => Verdict::Limited(retry_after(answer).or_else(|| reset(answer))),
-            408 | 500..=599 => again(),
+            408 | 502..=504 => later(),
+            500..=599 => again(),
             400 => stale(),
             413 | 414 | 431 => Verdict::TooMuch(answer.status),
             401 => Verdict::Renew(refused()),
@@ -383,8 +387,11 @@ mod tests {
         assert!(judged(&answer(200, "application/json", None)).is_none());
         assert!(matches!(judged(&answer(200, "text/html", None)), Some(Verdict::Final(_))));
         assert!(matches!(judged(&answer(400, "application/json", None)), Some(Verdict::Refused(_))));
-        for status in [500, 502, 503, 504, 408] {
+        for status in [500, 501, 508] {
             assert!(matches!(judged(&answer(status, "text/html", None)), Some(Verdict::Again(..))), "{status}");
+        }
+        for status in [502, 503, 504, 408] {
+            assert!(matches!(judged(&answer(status, "text/html", None)), Some(Verdict::Later(..))), "{status}");
         }
         for status in [413, 414, 431] {
             assert!(
@@ -441,7 +448,7 @@ mod tests {
         assert!(matches!(means(400, Meaning::Smaller), Some(Verdict::TooMuch(400))));
         assert!(matches!(means(410, Meaning::StartOver), Some(Verdict::Refused(_))));
         assert!(matches!(means(403, Meaning::Renew), Some(Verdict::Renew(_))));
-        assert!(matches!(means(200, Meaning::Later), Some(Verdict::Again(_, Some(wait))) if wait.as_secs() == 7));
+        assert!(matches!(means(200, Meaning::Later), Some(Verdict::Later(_, Some(wait))) if wait.as_secs() == 7));
         assert!(
             matches!(means(500, Meaning::Fail), Some(Verdict::Final(error)) if error.hint_text() == Some("ask an administrator"))
         );

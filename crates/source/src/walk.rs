@@ -20,6 +20,7 @@ use crate::client::{Asking, Client, Log, Refusal};
 use crate::first::{names_person, prove_end, read_first, settle_premise};
 use crate::joined::complete;
 use crate::refused::Flaw;
+use crate::routes::Route;
 use crate::seen::{Seen, Shown, hash_of};
 use crate::{Bin, Changes, Detail, Names, PageSize, Reading, Session, Sign, Stream, objects};
 use catchment_base::clock;
@@ -33,6 +34,7 @@ use chrono::NaiveDateTime;
 use hidden::Hidden;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The most pages of one listing.
 const MOST_PAGES: u64 = 1_000_000;
@@ -84,6 +86,8 @@ pub struct Walker<'a, L> {
     before: u64,
     /// What is hidden of the listing.
     hidden: Hidden,
+    /// What is known of other walks like this one.
+    route: Arc<Route>,
 }
 
 /// The result of one request of the walk.
@@ -112,7 +116,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         landing: &'a L,
     ) -> Self {
         let small = walk.aim.kind == WalkKind::Feed && walk.position.next.is_none();
-        let is_resumed = walk.position.next.is_some();
+        let (is_resumed, kind) = (walk.position.next.is_some(), walk.aim.kind);
         Self {
             client,
             session,
@@ -136,6 +140,7 @@ impl<'a, L: Landing> Walker<'a, L> {
             most_named: usize::MAX,
             before: 0,
             hidden: Hidden::default(),
+            route: client.routes().of(stream.name, kind),
         }
     }
 
@@ -191,7 +196,7 @@ impl<'a, L: Landing> Walker<'a, L> {
                 }
                 Turn::Without { scope, said } => {
                     let cause = format!("the site refuses to search it for {} (400){said}", self.stream.name);
-                    let refused = Unreadable { kind: GapKind::Scope, object: scope, cause };
+                    let refused = Unreadable::new(GapKind::Scope, scope, cause);
                     let step = self.step(Vec::new(), vec![refused], None);
                     self.landing.land(self.walk.id, step).await?;
                     self.first()?
@@ -309,8 +314,10 @@ impl<'a, L: Landing> Walker<'a, L> {
             true => read_first(session, stream, ask, answer, detail),
             false => session.read(stream, ask, answer, detail).map_err(Flaw::from),
         };
-        let (mut answer, mut reading) =
-            self.client.ask(Asking { ask, refused: session.refused(stream) }, tries, &mut self.log, accept).await?;
+        let (mut answer, mut reading) = self
+            .client
+            .ask(Asking::new(ask, session.refused(stream)).by(&self.route), tries, &mut self.log, accept)
+            .await?;
         if let Some(doubt) = names_person(self.client, session, stream, &reading) {
             return Err(Refusal::Final(doubt));
         }

@@ -21,10 +21,10 @@ mod walks;
 
 pub use commit::{Arrival, Commit, Intake};
 pub use log::write_log;
-pub use open::{Cut, Landed, Split, Unread, cut, listing_of, object_name, open, replaced, split, without};
+pub use open::{Cut, Landed, Split, Unread, cut, listing_of, object_name, open, open_again, replaced, split, without};
 pub use quarantine::{
-    Failure, lacks_children, quarantine, quarantine_children, quarantine_failed, quarantine_listing, quarantine_object,
-    resolve, resolve_children, resolve_object,
+    Failure, lacks_children, lacks_objects, quarantine, quarantine_children, quarantine_listing, quarantine_object,
+    quarantine_route, resolve, resolve_children, resolve_object, resolve_route,
 };
 pub use reseal::{Former, Which, open_former, reseal};
 pub use seal::Sealer;

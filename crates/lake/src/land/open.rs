@@ -2,7 +2,7 @@
 
 use super::Sealer;
 use super::seal::Place;
-use crate::db::{Db, params};
+use crate::db::{Db, ToSql, params};
 use catchment_base::disk;
 use catchment_base::error::{Error, Kind, Result, printable};
 use catchment_base::response::{Envelope, Listing, ResponseKind, Unreadable};
@@ -57,12 +57,37 @@ pub type Unread = (&'static str, i64);
 /// Opens the responses that are unread, in order, up to about `max_bytes` of clear bytes but at least one.
 pub fn open(db: &Db, sealer: &Sealer, sealed_dir: &Path, unread: &[Unread], max_bytes: u64) -> Result<Vec<Landed>> {
     let Some(last) = batch_end(db, unread, max_bytes)? else { return Ok(Vec::new()) };
+    let streams: Vec<&'static str> = unread.iter().map(|(name, _)| *name).collect();
+    let of = format!("{UNREAD} where seq <= $last");
+    open_some(db, (sealer, sealed_dir), &streams, &of, params! { unread: written(unread), last: last })
+}
+
+/// Opens a response of one of these streams again; nothing where it is not kept any more.
+pub fn open_again(
+    db: &Db,
+    sealer: &Sealer,
+    sealed_dir: &Path,
+    streams: &[&'static str],
+    seq: i64,
+) -> Result<Option<Landed>> {
+    let of = "land.response where seq = $seq";
+    open_some(db, (sealer, sealed_dir), streams, of, params! { seq: seq }).map(|mut responses| responses.pop())
+}
+
+/// Opens the responses that `of` gives, with its parameters, as far as they are of these streams.
+fn open_some(
+    db: &Db,
+    (sealer, sealed_dir): (&Sealer, &Path),
+    streams: &[&'static str],
+    of: &str,
+    params: &[(&str, &dyn ToSql)],
+) -> Result<Vec<Landed>> {
     let rows = db.query(
         &format!(
             "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind, objects, is_bound
-             from {UNREAD} where seq <= $last order by seq"
+             from {of} order by seq"
         ),
-        params! { unread: written(unread), last: last },
+        params,
         |row| {
             let blob: (Option<Vec<u8>>, Option<String>) = (row.get(6)?, row.get(7)?);
             Ok((
@@ -78,7 +103,7 @@ pub fn open(db: &Db, sealer: &Sealer, sealed_dir: &Path, unread: &[Unread], max_
     )?;
     let mut responses = Vec::with_capacity(rows.len());
     for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), kind, objects, is_bound)) in rows {
-        let Some(stream) = unread.iter().map(|(known, _)| *known).find(|known| *known == stream) else { continue };
+        let Some(stream) = streams.iter().copied().find(|known| *known == stream) else { continue };
         if key_id != sealer.key_id() {
             return Err(Error::new(
                 Kind::Damaged,
@@ -221,7 +246,7 @@ fn unreadable(envelope: &Envelope, (scope, place): (&str, &str), at: usize, obje
     let cause = flaw(object)?.to_owned();
     let id = envelope.id_in(scope, place, object).filter(|_| !envelope.is_hashed);
     let object = id.map_or_else(|| format!("object {at} of its response"), |id| printable(&id));
-    Some(Unreadable { kind: GapKind::Object, object, cause })
+    Some(Unreadable::new(GapKind::Object, object, cause))
 }
 
 /// A body without some of the objects that [`split`] gave of it; each goes with the comma that sets it apart.

@@ -19,12 +19,13 @@ pub fn quarantine(
     let now = clock::now();
     let known = db.execute(
         // An object is the same whether its scope was listed or it was requested by id.
-        "update sync.quarantine set changed_at = $now, cause = $cause, run_id = $run,
+        "update sync.quarantine set changed_at = $now, cause = $cause, run_id = $run, can_be_accepted = $can_be_accepted,
             landed_seq = coalesce($seq, (select max(seq) from land.response), 0)
          where stream = $stream and (scope = $scope or (kind = 'object' and '' in (scope, $scope))) and kind = $kind
             and object = $object and state <> 'resolved'",
         params! {
             now: now,
+            can_be_accepted: unreadable.can_be_accepted,
             cause: unreadable.cause,
             run: run,
             seq: landed_seq,
@@ -41,7 +42,7 @@ pub fn quarantine(
              select $run, $stream, $scope, $kind, $object, $cause,
                 coalesce($seq, (select max(seq) from land.response), 0), 'open', $can_be_accepted, $now, $now",
             params! {
-                can_be_accepted: unreadable.kind.can_be_accepted(),
+                can_be_accepted: unreadable.can_be_accepted,
                 run: run,
                 stream: listing.stream,
                 scope: listing.scope,
@@ -82,38 +83,38 @@ impl Failure {
 /// Records a kind of walk over a listing as open.
 pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, failure: &Failure) -> Result<()> {
     let object = name_of(kind, listing.stream);
-    let unreadable = Unreadable { kind: GapKind::Listing, object, cause: failure.cause.clone() };
-    quarantine_failed(db, run, listing, &unreadable, failure.can_be_accepted)
+    let unreadable = Unreadable::new(GapKind::Listing, object, failure.cause.clone());
+    quarantine(db, run, listing, &unreadable.accepted_if(failure.can_be_accepted), None)
 }
 
-/// Records something that failed, and whether it may be accepted as missing.
-pub fn quarantine_failed(
-    db: &Db,
-    run: i64,
-    listing: &Listing,
-    unreadable: &Unreadable,
-    can_be_accepted: bool,
-) -> Result<()> {
-    quarantine(db, run, listing, unreadable, None)?;
-    db.execute(
-        "update sync.quarantine set can_be_accepted = $can_be_accepted
-         where kind = $kind and stream = $stream and scope = $scope and object = $object and state <> 'resolved'",
-        params! {
-            can_be_accepted: can_be_accepted,
-            kind: unreadable.kind.as_str(),
-            stream: listing.stream,
-            scope: listing.scope,
-            object: unreadable.object,
-        },
-    )
-    .map(drop)
+/// Records that whatever was asked for by a kind of walk over a stream failed: that is one gap, and what this run recorded of the
+/// first of it is part of that. Where a listing of the stream could not go on in this run, that is the gap, with both reasons.
+pub fn quarantine_route(db: &Db, run: i64, kind: WalkKind, stream: &'static str, error: &Error) -> Result<()> {
+    let known = "update sync.quarantine
+        set cause = case when contains(cause, $cause) then cause else cause || '; ' || $cause end
+        where stream = $stream and kind = 'listing' and scope = '' and run_id = $run and state = 'open'";
+    if db.execute(known, params! { stream: stream, cause: error.one_line(), run: run })? > 0 {
+        return Ok(());
+    }
+    let part = "kind = 'listing' and stream = $stream and object = $name and scope <> '' and run_id = $run";
+    resolve(db, part, params! { stream: stream, name: name_of(kind, stream), run: run })?;
+    let object = if kind == WalkKind::Listing { format!("{stream} listings") } else { name_of(kind, stream) };
+    let unreadable = Unreadable::new(GapKind::Listing, object, error.one_line());
+    let listing = Listing { stream, scope: String::new() };
+    quarantine(db, run, &listing, &unreadable.accepted_if(Failure::of(error).can_be_accepted), None)
+}
+
+/// Resolves what was open about all that a kind of walk over a stream asks for.
+pub fn resolve_route(db: &Db, kind: WalkKind, stream: &str) -> Result<()> {
+    let condition = "kind = 'listing' and stream = $stream and object = $name and scope = ''";
+    resolve(db, condition, params! { stream: stream, name: name_of(kind, stream) })
 }
 
 /// Records that an answer about the parent which `children` is for carries less than it has, and nothing else shows the
 /// rest.
 pub fn quarantine_children(db: &Db, run: i64, children: &Listing, cause: String, landed_seq: i64) -> Result<()> {
     let object = name_of(WalkKind::Children, children.stream);
-    quarantine(db, run, children, &Unreadable { kind: GapKind::Listing, object, cause }, Some(landed_seq))
+    quarantine(db, run, children, &Unreadable::new(GapKind::Listing, object, cause), Some(landed_seq))
 }
 
 /// Resolves what is open about the children of the parents in `loaded`, which answers have shown whole since.
@@ -134,10 +135,15 @@ pub fn lacks_children(db: &Db, stream: &str) -> Result<bool> {
     db.query_value(sql, params! { stream: stream, object: name_of(WalkKind::Children, stream) })
 }
 
+/// Whether some object is open or accepted as missing.
+pub fn lacks_objects(db: &Db) -> Result<bool> {
+    db.query_value("select count(*) > 0 from sync.quarantine where kind = 'object' and state <> 'resolved'", [])
+}
+
 /// Records an object as open that was not delivered, or not as announced.
 pub fn quarantine_object(db: &Db, run: i64, stream: &'static str, object: &str, cause: &str) -> Result<()> {
     let listing = Listing { stream, scope: String::new() };
-    let unreadable = Unreadable { kind: GapKind::Object, object: object.to_owned(), cause: cause.to_owned() };
+    let unreadable = Unreadable::new(GapKind::Object, object.to_owned(), cause.to_owned());
     quarantine(db, run, &listing, &unreadable, None)
 }
 

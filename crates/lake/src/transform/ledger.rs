@@ -4,7 +4,7 @@
 //! `shown scope space_id`.
 
 use super::model::Model;
-use crate::db::{Db, identifier, literal, params};
+use crate::db::{Db, identifier, literal};
 use catchment_base::error::Result;
 
 /// What a ledger row tells of an object: the word in the header, the column, its type.
@@ -55,18 +55,6 @@ pub fn follow(db: &Db, model: &Model, stays: &str, inserted: usize, restated: us
     Ok(())
 }
 
-/// The objects in `came` that are held from the same answer equal nothing that comes, where the condition holds; `mark` is
-/// its parameter of this name.
-pub fn distrust(db: &Db, model: &Model, condition: &str, mark: &str) -> Result<()> {
-    let (streams, key) = (streams(model), identifier(&model.grain[0]));
-    let sql = format!(
-        "update sync.object as object set object_hash = ''::blob from came
-         where object.object_id = cast(came.{key} as varchar) and object.stream in ({streams})
-            and object.landed_seq = came.landed_seq and ({condition})"
-    );
-    db.execute(&sql, params! { mark: mark }).map(drop)
-}
-
 /// Forgets what a relation held that is made anew.
 pub fn clear(db: &Db, model: &Model) -> Result<()> {
     db.execute(&format!("delete from sync.object where stream in ({})", streams(model)), []).map(drop)
@@ -99,6 +87,7 @@ fn said(model: &Model, word: &str) -> Option<String> {
     Some(if is_literal(said) { said.clone() } else { identifier(said) })
 }
 
-fn streams(model: &Model) -> String {
+/// The streams of a model, as a list of SQL.
+pub(super) fn streams(model: &Model) -> String {
     model.streams.iter().map(|stream| literal(stream)).collect::<Vec<_>>().join(", ")
 }

@@ -3,6 +3,7 @@
 //! One bad object must not take its neighbours with it: if a batch fails on its data, it is halved until
 //! the culprits are known. Nothing of that is written; the good rest is merged in the caller's transaction.
 
+use super::distrust::DISTRUSTED;
 use super::fit::{Aside, Incomplete, set_aside, unfit};
 use super::ledger;
 use super::model::Model;
@@ -54,8 +55,8 @@ pub struct Rejected {
 pub struct Staged {
     /// Rows merged.
     pub rows: usize,
-    /// Keys and columns in which redaction failed and left its mark.
-    pub failed: Vec<(String, String)>,
+    /// Landing sequences, keys and columns in which redaction failed and left its mark.
+    pub failed: Vec<(i64, String, String)>,
     /// Landing sequences and hashes of rows without a key.
     pub keyless: Vec<(i64, String)>,
     /// Rows that lack what an answer must tell: they are not taken.
@@ -330,19 +331,22 @@ fn drop_older_twins(db: &Db, model: &Model) -> Result<()> {
     Ok(())
 }
 
-fn matching(one: &str, other: &str, model: &Model) -> String {
+/// The condition that two rows have one key.
+pub(super) fn matching(one: &str, other: &str, model: &Model) -> String {
     let keys = model.grain.iter().map(|key| identifier(key));
     keys.map(|key| format!("{one}.{key} = {other}.{key}")).collect::<Vec<_>>().join(" and ")
 }
 
-fn failures(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Vec<(String, String)>> {
+fn failures(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Vec<(i64, String, String)>> {
     let key = identifier(&staging.model.grain[0]);
     let marked = staging.calls.iter().map(|call| {
         let (column, name) = (identifier(&call.column), literal(&call.column));
-        format!("select cast({key} as varchar), {name} from came where {column} = $failed")
+        format!("select landed_seq, cast({key} as varchar), {name} from came where {column} = $failed")
     });
     let sql = marked.collect::<Vec<_>>().join(" union all ");
-    db.query(&format!("{sql} order by 1, 2"), params! { failed: failed_mark }, |row| Ok((row.get(0)?, row.get(1)?)))
+    db.query(&format!("{sql} order by all"), params! { failed: failed_mark }, |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })
 }
 
 /// New rows are inserted, changed ones replaced, and of unchanged ones only what the engine keeps is renewed.
@@ -464,12 +468,14 @@ fn record_touched(db: &Db, staging: &Staging) -> Result<()> {
 }
 
 /// Whether what came is newer than what is held: an answer by id wins over what had landed before it and is not
-/// beaten by it, whatever the versions and the clocks of the servers that answered; else the order of the model decides.
+/// beaten by it, whatever the versions and the clocks of the servers that answered; else the order of the model decides. Of one
+/// answer counts what was staged from it last, where that was distrusted before.
 fn newer(model: &Model) -> String {
     format!(
         "case
             when came.decided_seq > held.landed_seq then true
             when came.landed_seq < held.decided_seq then false
+            when came.landed_seq = held.landed_seq and held.object_hash = {DISTRUSTED} then true
             else {} > {}
          end",
         order_of("came.", model),

@@ -43,6 +43,8 @@ pub struct Faults {
     pub(super) unsearched: Option<u64>,
     /// Wrong credentials are taken for none, where nobody needs any.
     pub(super) lets_anybody: bool,
+    /// From which request on credentials are passed over.
+    pub(super) anybody_from: Option<u64>,
     /// Issues with which every page breaks.
     pub(super) poisons: Vec<u64>,
     pub(super) epochs: Epochs,
@@ -218,6 +220,12 @@ const ANSWERING: &[Fault<Faults>] = &[
         value: "",
         doc: "wrong credentials are passed over: the search and serverInfo answer with 200 what anybody may see",
         set: |faults, _| set(&mut faults.lets_anybody, true),
+    },
+    Fault {
+        name: "anonymous-from",
+        value: "N",
+        doc: "the same from the Nth request on, whatever credentials come: the token was withdrawn",
+        set: |faults, value| set(&mut faults.anybody_from, Some(counting(value)?)),
     },
     Fault {
         name: "users-forbidden",

@@ -141,6 +141,7 @@ impl Server {
         };
         let caller = match door::caller(&self.options, &self.failures, &request.headers) {
             Err(_) if path.starts_with(FILES_PATH) => Caller::Anybody,
+            _ if self.options.faults.anybody_from.is_some_and(|from| number >= from) => Caller::Anybody,
             caller => caller?,
         };
         if caller == Caller::Anybody && !route.is_open {

@@ -141,6 +141,12 @@ impl<'a> Desk<'a> {
                 Ok(told(&json!({"totalSize": 1, "done": true, "records": [record]})))
             }
             Selected::Fields(fields) => {
+                let is_asked = |field: &str| fields.iter().any(|asked| asked.name == field);
+                let broken = &self.reading.faults.broken;
+                if !found.rows.is_empty() && broken.iter().any(|(of, field)| of == found.object.name && is_asked(field))
+                {
+                    return Err(refusal::failure(500, "UNKNOWN_EXCEPTION", "An unexpected error occurred."));
+                }
                 let row = |row: &&Row| view::row(self.version, found.object, fields, row);
                 let rows = found.rows.iter().map(row).collect();
                 Ok(self.page(self.cursors.begin(rows, self.page_size(), self.reading.store.present())))

@@ -67,6 +67,8 @@ pub struct Faults {
     pub(super) transit: Transit,
     /// Objects of which every nth row is hidden.
     pub(super) hidings: Vec<(String, usize)>,
+    /// Fields by which queries break, with their objects.
+    pub(super) broken: Vec<(String, String)>,
     /// Fields that are hidden, with their objects.
     pub(super) fields: Vec<(String, String)>,
     /// Objects that are hidden.
@@ -128,7 +130,13 @@ impl Faults {
         let hidden = self.hidings.iter().map(|(object, _)| object).chain(self.fields.iter().map(|(object, _)| object));
         let whole = self.objects.iter().chain(&self.levelled).chain(&self.bulk.unsupported);
         let large = self.huge.iter().map(|huge| &huge.object);
-        hidden.chain(whole).chain(large).chain(self.timeouts.iter().map(|(object, _)| object)).map(String::as_str)
+        let broken = self.broken.iter().map(|(object, _)| object);
+        hidden
+            .chain(broken)
+            .chain(whole)
+            .chain(large)
+            .chain(self.timeouts.iter().map(|(object, _)| object))
+            .map(String::as_str)
     }
 }
 

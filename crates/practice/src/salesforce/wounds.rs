@@ -39,6 +39,15 @@ pub(super) const READING: &[Fault<Faults>] = &[
         },
     },
     Fault {
+        name: "broken-field",
+        value: "OBJECT:FIELD",
+        doc: "a query for rows of the object with this field is a 500, as where its formula is broken",
+        set: |faults, value| {
+            let (object, field) = value.split_once(':')?;
+            put(&mut faults.broken, (object.to_owned(), field.to_owned()))
+        },
+    },
+    Fault {
         name: "hidden-object",
         value: "OBJECT",
         doc: "the account may not read the object: INVALID_TYPE in queries, 404 elsewhere",

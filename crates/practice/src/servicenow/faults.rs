@@ -59,6 +59,10 @@ pub struct Faults {
     pub(super) denied: Vec<(String, Denial)>,
     /// Fields that are left out, with their tables.
     pub(super) fields: Vec<(String, String)>,
+    /// Tables whose queries find every row.
+    pub(super) overlooked: Vec<String>,
+    /// Fields by which queries break, with their tables.
+    pub(super) broken: Vec<(String, String)>,
     /// Requests whose answer breaks off with an error inside.
     pub(super) cancelled: Vec<When>,
     /// Requests answered with the page of a sleeping instance.
@@ -121,6 +125,21 @@ const READING: &[Fault<Faults>] = &[
             let (table, field) = value.split_once(':')?;
             put(&mut faults.fields, (table.to_owned(), field.to_owned()))
         },
+    },
+    Fault {
+        name: "broken-field",
+        value: "TABLE:FIELD",
+        doc: "a query for rows of the table with this field is a 500, as where its formula is broken",
+        set: |faults, value| {
+            let (table, field) = value.split_once(':')?;
+            put(&mut faults.broken, (table.to_owned(), field.to_owned()))
+        },
+    },
+    Fault {
+        name: "overlooked-query",
+        value: "TABLE",
+        doc: "a query for rows of the table finds all of them, whatever its conditions are",
+        set: |faults, value| put(&mut faults.overlooked, value.to_owned()),
     },
     Fault {
         name: "forbidden-table",

@@ -155,6 +155,12 @@ impl<'a> Desk<'a> {
 
     fn table(&self, table: &'a str, is_first: bool) -> Result<Reply, Reply> {
         let page = self.sight.page(table, self.arguments, USUAL)?;
+        let asked = self.arguments.text("sysparm_fields");
+        let is_asked = |field: &str| asked.is_none_or(|asked| asked.split(',').any(|one| one == field));
+        let is_broken = |(of, field): &(String, String)| of == table && is_asked(field);
+        if !page.rows.is_empty() && self.sight.faults.broken.iter().any(is_broken) {
+            return Err(refusal::failure(500, "Internal error", Some("A formula could not be evaluated.")));
+        }
         if is_first && page.rows.is_empty() {
             return Err(refusal::missing());
         }

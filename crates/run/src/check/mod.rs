@@ -433,7 +433,7 @@ async fn selected(
         Err(error) => return Some(Err(error)),
     };
     let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);
-    let asking = Asking { ask: &ask, refused: session.refused(stream) };
+    let asking = Asking::new(&ask, session.refused(stream));
     Some(match client.ask(asking, TRIES, &mut Log::default(), read).await {
         Ok(_) => {
             let understood = format!("the site understands {}", selection.settings);
@@ -493,7 +493,7 @@ fn agreement(date: NaiveDateTime) -> Result<((), String)> {
 fn into_error(refusal: Refusal, source: &dyn Source, connection: &Connection) -> Error {
     match refusal {
         Refusal::Absent(_, error) | Refusal::Final(error) | Refusal::Unanswered(error) => error,
-        Refusal::Undeliverable(cause) | Refusal::TooMuch { cause, .. } => {
+        Refusal::Undeliverable(cause) | Refusal::Unavailable(cause) | Refusal::TooMuch { cause, .. } => {
             Error::failed(format!("the site does not deliver: {cause}"))
                 .hint("the site has a problem of its own; try again later")
         }

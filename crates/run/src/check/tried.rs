@@ -147,7 +147,7 @@ impl Trial<'_> {
         for floor in [to_come(), shown.unwrap_or(page.answer.date)] {
             let aim = Aim { floor: Some(floor), ..aim(WalkKind::Changes, stream, "") };
             let ask = session.first(&aim, self.records(), 0..0)?;
-            let asking = Asking { ask: &ask, refused: session.refused(stream) };
+            let asking = Asking::new(&ask, session.refused(stream));
             let read = |answer: &Answer| session.read(stream, &ask, answer, Detail::Ends);
             let answered = client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await;
             let objects = match answered {
@@ -214,7 +214,7 @@ pub async fn first_page(
             Names::Divisible(_) | Names::Together(_) => 0,
         };
         let ask = session.first(aim, records, 0..named)?;
-        let asking = Asking { ask: &ask, refused: session.refused(stream) };
+        let asking = Asking::new(&ask, session.refused(stream));
         page = match client.ask(asking, retry::FEW_TRIES, log, |answer: &Answer| read(&ask, answer)).await {
             Ok((answer, reading)) => Some(Page { stream, ask, answer, reading }),
             Err(Refusal::Nothing(_)) => None,

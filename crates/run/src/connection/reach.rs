@@ -30,7 +30,7 @@ impl Reach {
     /// Asks for a page of a listing, and reads it.
     pub async fn ask(&self, stream: &'static Stream, ask: &Ask, detail: Detail) -> Result<Reading, Refusal> {
         let Self { client, session } = self;
-        let asking = Asking { ask, refused: session.refused(stream) };
+        let asking = Asking::new(ask, session.refused(stream));
         let read = |answer: &Answer| session.read(stream, ask, answer, detail);
         let asked = client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await;
         asked.map(|(_, reading)| reading)
@@ -81,7 +81,6 @@ impl Reach {
                 let told = connection.account().map(str::to_owned).into_iter().chain(kind).chain([printable(&zone)]);
                 Ok(told.collect::<Vec<_>>().join(", "))
             }
-            Ok((_, Account::Untold(cause))) => Ok(format!("the site does not name the account ({cause})")),
             Ok((_, Account::Anonymous)) => {
                 let hint = source.hint(connection, Trouble::Anonymous).unwrap_or("check the credentials");
                 Err(Error::failed("the site answers, but treats the account as an anonymous visitor")

@@ -7,7 +7,7 @@ use crate::plan::cut::{self, Gap, Planned};
 use crate::stage::{BATCH, Stager};
 use catchment_base::clock;
 use catchment_base::error::{Error, Kind, Result};
-use catchment_base::response::{Landing, Listing, Position, Step, Walk};
+use catchment_base::response::{Landing, Listing, Position, Step, Walk, WalkKind};
 use catchment_lake::land::{self, Arrival, Commit, Intake, Sealer, end_walk};
 use catchment_source::client::{Client, Log};
 use catchment_source::deletions::list;
@@ -20,7 +20,7 @@ use catchment_source::walk::Walker;
 use catchment_source::{Account, Session, Source, Stream};
 use futures_util::StreamExt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
@@ -28,9 +28,6 @@ use tokio::task::JoinError;
 
 /// Listings open at once; each has at most one page that is not committed.
 const LISTINGS_AT_ONCE: usize = 16;
-/// Parents whose listings fail, without one between them that does not, before the walks over parents give up: each of the
-/// walks that go on side by side may meet the same moment in which the site is ill.
-const MOST_FAILED_PARENTS: u32 = 5 + LISTINGS_AT_ONCE as u32;
 /// How long a group of steps waits for more, at most.
 const GROUP_WAIT: Duration = Duration::from_millis(50);
 /// Bytes after which a group is committed.
@@ -50,8 +47,6 @@ pub struct Fetcher {
     pub stop: watch::Receiver<bool>,
     /// Progress counters.
     pub progress: Arc<Progress>,
-    /// Parents whose listings failed, of all walks under way, since one did not.
-    pub failed_parents: AtomicU32,
 }
 
 /// The database's side of a run.
@@ -111,15 +106,17 @@ enum JobOutcome {
     /// These were left out of the answers.
     Missing(Listing, Vec<String>),
     Looked(Listing, Vec<Looked>),
-    Account(Account),
+    Account(Result<Account>),
     Planned(Planned),
     /// These are not shown.
     Unseen(Vec<String>),
     Tombstones(Listed),
     /// With the ids that were asked for.
     Failed(Listing, Error, Vec<String>),
-    /// The credentials are not accepted any more: nothing else can be asked for.
-    Denied(Error),
+    /// Whatever was asked for like this failed: it is on record once, with the ids that were asked for.
+    Closed(Listing, WalkKind, Vec<String>),
+    /// Nothing else can be asked for: the credentials are not accepted any more, or the site is down.
+    Ended(Error),
     Stopped,
 }
 
@@ -133,8 +130,8 @@ pub struct Fetched {
     pub missing: Vec<(&'static str, String)>,
     /// What was said about the objects that were looked at.
     pub looked: Vec<(&'static str, Looked)>,
-    /// The account that is answered, where that was asked.
-    pub account: Option<Account>,
+    /// The account that is answered, where that was asked, or why the site does not tell it.
+    pub account: Option<Result<Account>>,
     /// What settings name by ids and the site does not show, where that was asked.
     pub unseen: Vec<String>,
     /// The pieces of times of history that were cut.
@@ -144,7 +141,9 @@ pub struct Fetched {
     /// Whether the run was asked to stop.
     pub stopped: bool,
     /// Why nothing can be asked for any more.
-    pub denied: Option<Error>,
+    pub ended: Option<Error>,
+    /// Whether something was not asked for, because whatever was asked for like it failed.
+    pub closed: bool,
 }
 
 impl Fetcher {
@@ -155,7 +154,6 @@ impl Fetcher {
             return self.gather(writing, Vec::new(), &[]);
         }
         self.progress.begun(jobs.len());
-        self.failed_parents.store(0, Ordering::SeqCst);
         let once: Vec<Walk> =
             jobs.iter().filter(|job| !matches!(job.task, Task::Pass)).map(|job| job.walk.clone()).collect();
         // Each walk has at most one step in it.
@@ -178,7 +176,7 @@ impl Fetcher {
         let mut failed: Vec<(Listing, Error)> = Vec::new();
         let (mut unfetched, mut missing, mut looked, mut account) = (Vec::new(), Vec::new(), Vec::new(), None);
         let (mut unseen, mut planned, mut tombstones) = (Vec::new(), Vec::new(), None);
-        let (mut stopped, mut denied) = (*self.stop.borrow(), None);
+        let (mut stopped, mut ended, mut closed) = (*self.stop.borrow(), None, false);
         for outcome in outcomes {
             match outcome {
                 JobOutcome::Done => {}
@@ -192,14 +190,22 @@ impl Fetcher {
                     unfetched.extend(ids.into_iter().map(|id| (listing.stream, id)));
                     failed.push((listing, error));
                 }
-                JobOutcome::Denied(error) => drop(denied.get_or_insert(error)),
+                JobOutcome::Closed(listing, kind, ids) => {
+                    unfetched.extend(ids.into_iter().map(|id| (listing.stream, id)));
+                    if let Some(error) = self.client.routes().of(listing.stream, kind).to_record() {
+                        land::quarantine_route(&writing.opened.db, writing.run, kind, listing.stream, &error)?;
+                        failed.push((Listing { scope: String::new(), ..listing }, error));
+                    }
+                    closed = true;
+                }
+                JobOutcome::Ended(error) => drop(ended.get_or_insert(error)),
                 JobOutcome::Stopped => stopped = true,
             }
         }
-        if !stopped && denied.is_none() {
+        if !stopped && ended.is_none() {
             once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk))?;
         }
-        Ok(Fetched { failed, unfetched, missing, looked, account, unseen, planned, tombstones, stopped, denied })
+        Ok(Fetched { failed, unfetched, missing, looked, account, unseen, planned, tombstones, stopped, ended, closed })
     }
 
     /// Does all jobs to their ends; one that breaks down is an error in the program and ends the run.
@@ -228,10 +234,16 @@ impl Fetcher {
     async fn work(&self, job: Job, steps: UnboundedSender<Arrival>) -> JobOutcome {
         let listing = job.walk.aim.listing.clone();
         let Some(stream) = catchment_source::stream(self.source, listing.stream) else { return JobOutcome::Done };
-        if self.client.is_denied() {
+        if self.client.is_denied() || self.client.down().is_some() {
             return JobOutcome::Stopped;
         }
-        let (id, ids) = (job.walk.id, job.task.objects());
+        let (id, ids, kind) = (job.walk.id, job.task.objects(), job.walk.aim.kind);
+        let route = self.client.routes().of(stream.name, kind);
+        let is_one_of_many = matches!(job.task, Task::Pass | Task::Look(_));
+        let lead = if is_one_of_many { route.enter().await } else { Ok(None) };
+        if lead.is_err() {
+            return JobOutcome::Closed(listing, kind, ids);
+        }
         let intake = Intake::new(Arc::clone(&self.sealer), &job.walk, stream.envelope, is_whole(stream), steps.clone());
         let done = tokio::select! {
             outcome = self.attempt(job, stream, &intake, &steps) => outcome,
@@ -239,8 +251,14 @@ impl Fetcher {
         };
         match done {
             Ok(outcome) => outcome,
-            Err(error) if self.is_denied(&error, id, &intake).await => JobOutcome::Denied(error),
+            Err(error) if self.ends_all(&error, id, &intake).await => {
+                JobOutcome::Ended(self.client.down().unwrap_or(error))
+            }
             Err(error) => {
+                let closed = if is_one_of_many { route.failed(&error) } else { route.closed() };
+                if closed.is_some() {
+                    return JobOutcome::Closed(listing, kind, ids);
+                }
                 // If the writer has stopped, its own error is the one that the run ends with.
                 let _ = intake.fail(id, &error).await;
                 JobOutcome::Failed(listing, error, ids)
@@ -283,8 +301,8 @@ impl Fetcher {
                 let Some(ask) = session.account()? else { return Ok(JobOutcome::Done) };
                 let answered =
                     client.ask(&ask, retry::TRIES, &mut log, |answer| session.read_account(&answer.body)).await;
-                let untold = |refusal| Account::Untold(into_error(refusal, "the account").one_line());
-                Ok(JobOutcome::Account(answered.map_or_else(untold, |(_, account)| account)))
+                let told = answered.map(|(_, account)| account);
+                Ok(JobOutcome::Account(told.map_err(|refusal| into_error(refusal, "the question who asks"))))
             }
         };
         let step: Step = log.step(Vec::new(), Vec::new());
@@ -300,41 +318,40 @@ impl Fetcher {
         stream: &'static Stream,
         steps: &UnboundedSender<Arrival>,
     ) -> Result<JobOutcome> {
+        let route = self.client.routes().of(stream.name, walk.aim.kind);
         let mut failed = None;
         for parent in parents {
-            // Where nothing is answered the others would not be either: they stay due.
-            if self.failed_parents.load(Ordering::SeqCst) >= MOST_FAILED_PARENTS {
-                break;
-            }
+            let Ok(lead) = route.enter().await else { return Ok(closed(walk)) };
             if self.client.allowed().is_gone(stream.name) {
                 let listing = Listing { stream: stream.name, scope: parent };
                 failed.get_or_insert_with(|| (listing, gone(stream)));
                 break;
             }
-            let mut walk = walk.clone();
-            if walk.aim.listing.scope != parent {
-                walk.position = Position::default();
-                walk.aim.listing.scope = parent;
-            }
-            let listing = walk.aim.listing.clone();
-            let intake = Intake::new(Arc::clone(&self.sealer), &walk, stream.envelope, is_whole(stream), steps.clone());
-            let id = walk.id;
-            if let Err(error) = Walker::new(&self.client, self.session.as_ref(), stream, walk, &intake).run().await {
-                if self.is_denied(&error, id, &intake).await {
-                    return Ok(JobOutcome::Denied(error));
+            let one = over(walk, parent);
+            let listing = one.aim.listing.clone();
+            let intake = Intake::new(Arc::clone(&self.sealer), &one, stream.envelope, is_whole(stream), steps.clone());
+            let id = one.id;
+            if let Err(error) = Walker::new(&self.client, self.session.as_ref(), stream, one, &intake).run().await {
+                if self.ends_all(&error, id, &intake).await {
+                    return Ok(JobOutcome::Ended(self.client.down().unwrap_or(error)));
+                }
+                if route.failed(&error).is_some() {
+                    return Ok(closed(walk));
                 }
                 intake.fail(id, &error).await?;
                 failed.get_or_insert((listing, error));
-                self.failed_parents.fetch_add(1, Ordering::SeqCst);
-            } else {
-                self.failed_parents.store(0, Ordering::SeqCst);
             }
+            drop(lead);
         }
         Ok(failed.map_or(JobOutcome::Done, |(listing, error)| JobOutcome::Failed(listing, error, Vec::new())))
     }
 
-    /// Whether an error says that the credentials are not accepted any more, for whatever is asked.
-    async fn is_denied(&self, error: &Error, walk: i64, intake: &Intake) -> bool {
+    /// Whether nothing else can be asked for: the site is down, or the error says that the credentials are not accepted any more,
+    /// for whatever is asked.
+    async fn ends_all(&self, error: &Error, walk: i64, intake: &Intake) -> bool {
+        if self.client.down().is_some() {
+            return true;
+        }
         if error.kind() != Kind::Denied {
             return false;
         }
@@ -351,6 +368,21 @@ impl Fetcher {
             std::future::pending::<()>().await;
         }
     }
+}
+
+/// The walk over the listing for one of several parents; where it was stopped in that of this one, it goes on there.
+fn over(walk: &Walk, parent: String) -> Walk {
+    let mut walk = walk.clone();
+    if walk.aim.listing.scope != parent {
+        walk.position = Position::default();
+        walk.aim.listing.scope = parent;
+    }
+    walk
+}
+
+/// The outcome of a walk over the listings for parents where whatever was asked for like these failed.
+fn closed(walk: &Walk) -> JobOutcome {
+    JobOutcome::Closed(walk.aim.listing.clone(), walk.aim.kind, Vec::new())
 }
 
 /// What is told of a listing that the site has no route to.
@@ -486,7 +518,6 @@ mod tests {
             sealer: Arc::new(Sealer::new(&Keys::from_master(vec![7; 32]).unwrap(), "wiki").unwrap()),
             stop,
             progress: Arc::default(),
-            failed_parents: AtomicU32::default(),
         });
         let aim = Aim::new(WalkKind::Listing, Listing { stream: "page", scope: String::new() });
         let job = Job { walk: Walk { id: 1, aim, position: Position::default() }, task: Task::Pass };

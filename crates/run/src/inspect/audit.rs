@@ -8,6 +8,7 @@ use crate::schema::fields;
 use catchment_base::error::{Error, Result};
 use catchment_lake::db::{Db, identifier, literal, params};
 use catchment_lake::transform::Class;
+use catchment_lake::transform::ledger;
 use catchment_redact::People;
 use catchment_source::config::{Config, Connection, suggestion};
 use catchment_source::waits::Waiting;
@@ -29,6 +30,10 @@ const HISTORY: &str = "_history";
 const PEOPLE: &str = "people";
 /// What a question needs that is over the views of what the settings ask for.
 const SETTINGS: &str = "settings";
+/// What a question needs that is over `title`, by which people know objects.
+const TITLES: &str = "titles";
+/// The columns of staged relations that say how people call an object, the first that a relation has.
+const TITLE_COLUMNS: [&str; 6] = ["title", "summary", "subject", "short_description", "name", "display_name"];
 
 /// All of them, by name.
 pub fn audits() -> Vec<Audit> {
@@ -99,6 +104,9 @@ fn rows(db: &Db, asking: &Asking<'_>, audit: Audit) -> Result<Rows> {
         setting::see_scope(db, settings, source)?;
         setting::see_accounts(db)?;
     }
+    if audit.needs(TITLES) {
+        see_titles(db, connection)?;
+    }
     // Only the process that works on a run knows that it goes on.
     db.execute_batch(&format!("set variable is_held = {is_held}"))?;
     db.execute_batch(
@@ -111,6 +119,21 @@ fn rows(db: &Db, asking: &Asking<'_>, audit: Audit) -> Result<Rows> {
         )?;
     }
     Rows::of(db, audit.sql)
+}
+
+/// The view `title`: per object that is held, the title by which people know it, as the policy leaves it.
+fn see_titles(db: &Db, connection: &Connection) -> Result<()> {
+    let mut parts = vec!["select '' as stream, '' as object_id, cast(null as varchar) as title where false".to_owned()];
+    for model in fields::models(Some(db), connection)?.iter().filter(|model| !model.streams.is_empty()) {
+        let (relation, key) = (model.relation(), &model.grain[0]);
+        let title = TITLE_COLUMNS.into_iter().find(|title| model.columns.iter().any(|column| column.name == *title));
+        let Some(title) = title else { continue };
+        if report::has_column(db, &relation, title)? {
+            let (stream, key, title) = (ledger::stream_of(model), identifier(key), identifier(title));
+            parts.push(format!("select {stream}, cast({key} as varchar), cast({title} as varchar) from {relation}"));
+        }
+    }
+    db.execute_batch(&format!("create or replace temporary view title as {}", parts.join(" union all ")))
 }
 
 /// The view `people`: per column that says who somebody is, how many pseudonyms are held.

@@ -13,6 +13,7 @@ use catchment_source::config::{Config, Connection};
 use catchment_source::waits::Waiting;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Where a connection stands. Times are written as RFC 3339 in JSON.
@@ -40,6 +41,9 @@ pub struct Status {
     pub complete_to: Vec<CompleteTo>,
     /// What could not be read, still due or acknowledged.
     pub open: Vec<Gap>,
+    /// The deletions that wait for consent, by scope and reason.
+    #[serde(default)]
+    pub held_back: Vec<HeldBack>,
     /// What is gone.
     pub deleted: Vec<Deleted>,
     /// Pieces of history.
@@ -114,6 +118,22 @@ pub struct CompleteTo {
     pub scope: String,
     /// By the site's clock.
     pub complete_to: DateTime<Utc>,
+}
+
+/// Deletions that wait for consent, in one scope and for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldBack {
+    /// The stream.
+    pub stream: String,
+    /// The id of the scope that the objects lie in; empty for none.
+    pub scope: String,
+    /// What people call that scope, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope_name: Option<String>,
+    /// Why they are gone; nothing where they were not asked for by their ids yet.
+    pub reason: Option<DeletionReason>,
+    /// How many.
+    pub objects: u64,
 }
 
 /// Something that could not be read.
@@ -193,6 +213,7 @@ impl Status {
             datasets: Vec::new(),
             complete_to: Vec::new(),
             open: Vec::new(),
+            held_back: Vec::new(),
             deleted: Vec::new(),
             chunks: Vec::new(),
             files: Vec::new(),
@@ -262,7 +283,9 @@ pub fn of(db: &Db, connection: &Connection) -> Result<Status> {
 /// The same where the shortfall is known.
 pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<Status> {
     let last_run: Option<LastRun> = rows(db, "report/last_run.sql")?.pop();
+    let held_back = if shortfall.refused_deletions.is_empty() { Vec::new() } else { held_back(db, connection)? };
     Ok(Status {
+        held_back,
         connection: connection.name.clone(),
         running: false,
         // Only the process that waits knows until when.
@@ -284,13 +307,26 @@ pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<St
 /// What could not be read, with the names of the spaces that it is about.
 fn gaps(db: &Db, connection: &Connection) -> Result<Vec<Gap>> {
     let mut gaps: Vec<Gap> = rows(db, "report/open.sql")?;
-    let file = format!("{}/report/scope_name.sql", connection.source);
-    let has_names = catchment_lake::sql::find(&file).is_some();
-    if has_names && gaps.iter().any(|gap| !gap.scope.is_empty()) && can_be_read(db, &file)? {
-        let names: Vec<ScopeName> = rows(db, &file)?;
-        for gap in &mut gaps {
-            gap.scope_name = names.iter().find(|name| name.scope == gap.scope).and_then(|name| name.name.clone());
-        }
+    if gaps.iter().any(|gap| !gap.scope.is_empty()) {
+        let names = scope_names(db, connection)?;
+        gaps.iter_mut().for_each(|gap| gap.scope_name = names.get(&gap.scope).cloned());
     }
     Ok(gaps)
+}
+
+/// The deletions that wait for consent, with the names of their scopes.
+fn held_back(db: &Db, connection: &Connection) -> Result<Vec<HeldBack>> {
+    let (mut waiting, names) = (rows::<HeldBack>(db, "report/held_back.sql")?, scope_names(db, connection)?);
+    waiting.iter_mut().for_each(|waiting| waiting.scope_name = names.get(&waiting.scope).cloned());
+    Ok(waiting)
+}
+
+/// What people call the scopes, as far as that is known.
+fn scope_names(db: &Db, connection: &Connection) -> Result<BTreeMap<String, String>> {
+    let file = format!("{}/report/scope_name.sql", connection.source);
+    if catchment_lake::sql::find(&file).is_none() || !can_be_read(db, &file)? {
+        return Ok(BTreeMap::new());
+    }
+    let names: Vec<ScopeName> = rows(db, &file)?;
+    Ok(names.into_iter().filter_map(|ScopeName { scope, name }| Some((scope, name?))).collect())
 }

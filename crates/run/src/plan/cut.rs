@@ -148,7 +148,7 @@ async fn count_one(
     log: &mut Log,
 ) -> Result<Result<Count, String>> {
     let Some(ask) = session.count_of(aim)? else { return Ok(Err("there is no way to ask for it".to_owned())) };
-    let asking = Asking { ask: &ask, refused: session.refused(stream) };
+    let asking = Asking::new(&ask, session.refused(stream));
     let read = |answer: &Answer| session.read_count_of(&ask, &answer.body);
     match client.ask(asking, retry::FEW_TRIES, log, read).await {
         Ok((_, count)) => Ok(Ok(count)),

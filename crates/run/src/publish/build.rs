@@ -92,7 +92,7 @@ pub fn publish(
         ..shortfall::unread(db)?
     };
     let is_first = export::newest_known(db)?.is_none();
-    if is_first && !shortfall.is_complete() && !opened.connection.publish_incomplete {
+    if is_first && !opened.connection.publish_incomplete && shortfall::lacks_listings(db, &shortfall)? {
         return Ok(Built { published: Published::default(), shortfall, waits_for_completeness: true });
     }
     let published = export::publish(db, run, lake, &facts(opened, &shortfall, &|| progress(db)), &datasets)?;

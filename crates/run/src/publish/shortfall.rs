@@ -143,6 +143,12 @@ pub fn unread(db: &Db) -> Result<Shortfall> {
     Ok(Shortfall { open, accepted, ..Shortfall::default() })
 }
 
+/// Whether more is lacking than single objects and files and what single objects hold: a listing that has not ended, or a dataset.
+pub fn lacks_listings(db: &Db, shortfall: &Shortfall) -> Result<bool> {
+    let is_complete_but_for_gaps = Shortfall { open: 0, ..shortfall.clone() }.is_complete();
+    Ok(!is_complete_but_for_gaps || db.query_value(catchment_lake::sql::text("report/unended.sql")?, [])?)
+}
+
 /// What is lacking now, as the database has it: open gaps, and what held back the last finished run.
 pub fn of(db: &Db) -> Result<Shortfall> {
     Ok(report::rows(db, "report/shortfall.sql")?.pop().unwrap_or_default())

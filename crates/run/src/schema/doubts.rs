@@ -48,7 +48,7 @@ pub fn note(db: &Db, connection: &Connection, run: i64, stream: &Stream, model: 
     for doubt in &open {
         let hint = doubt.error.hint_text().unwrap_or_default();
         let cause = format!("{}; {hint}", doubt.error.one_line());
-        let unreadable = Unreadable { kind: GapKind::Column, object: printable(&doubt.path), cause };
+        let unreadable = Unreadable::new(GapKind::Column, printable(&doubt.path), cause);
         land::quarantine(db, run, &listing, &unreadable, None)?;
     }
     let named: Vec<String> = open.iter().map(|doubt| printable(&doubt.path)).collect();

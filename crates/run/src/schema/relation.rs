@@ -68,6 +68,11 @@ impl Relation {
         self.functions.iter().any(|(_, function)| function.failed()).then_some(catchment_redact::FAILED)
     }
 
+    /// Whether an analyzer kept redaction from succeeding.
+    pub(crate) fn is_troubled(&self) -> bool {
+        self.functions.iter().any(|(_, function)| function.policy().trouble().is_some())
+    }
+
     /// Why redaction of a column failed, naming the analyzer if one was involved.
     pub(crate) fn why_failed(&self, column: &str) -> String {
         let of_column = self.functions.iter().find(|(call, _)| call.column == column);

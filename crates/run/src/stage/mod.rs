@@ -16,10 +16,11 @@ use catchment_base::state::GapKind;
 use catchment_io::key::hex;
 use catchment_lake::db::{Db, identifier, params};
 use catchment_lake::land::{self, Landed, Sealer};
-use catchment_lake::transform::{self, Model, Record, Staged, ledger};
+use catchment_lake::transform::{self, Model, Record, Staged};
 use catchment_source::first::{SHORTEST_HIDDEN_KEY, keys_name_persons};
 use catchment_source::{Sign, Source, Standing};
 use gather::{Flaw, Objects, Pieces, Waiting};
+use serde_json::Value;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -165,6 +166,42 @@ impl Stager {
         Ok(())
     }
 
+    /// Stages again what redaction failed on, from the responses that have it: nothing is asked of the site.
+    pub fn stage_failed(&self, opened: &Opened, progress: &Progress) -> Result<()> {
+        if !land::lacks_objects(&opened.db)? {
+            return Ok(());
+        }
+        for relation in &self.relations {
+            for (seq, keys) in transform::distrusted(&opened.db, &relation.staging.model)? {
+                let (sealer, sealed) = (&self.sealer, &opened.paths.sealed);
+                let landed = land::open_again(&opened.db, sealer, sealed, &relation.landed, seq)?;
+                if self.is_stopped() {
+                    return Ok(());
+                }
+                if let Some(response) = landed {
+                    let mut records = Pieces::of(self.source, &self.sealer, &response)?.objects(relation).records;
+                    records.retain(|record| self.name_of(relation, record).is_none_or(|name| keys.contains(&name)));
+                    progress.staged(records.len());
+                    self.stage_again(opened, relation, &records)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Stages those of some objects again whose rows are distrusted.
+    fn stage_again(&self, opened: &Opened, relation: &Relation, records: &[Record]) -> Result<()> {
+        self.stage_part(opened, relation, records)?;
+        opened.db.transaction(|db| {
+            let again = transform::keep_distrusted(db, &relation.staging.model)?;
+            let staged = transform::resolve(db, &relation.staging, again, relation.failed_mark())?;
+            self.write_flaws(db, relation, &staged, &[], ">=")?;
+            evidence::count(db, self.run, relation)?;
+            evidence::trail(db, self.run, relation)?;
+            distrust(db, relation)
+        })
+    }
+
     /// Gathers what has landed, and stages of it what is enough to be staged at once.
     pub fn stage_full(&mut self, opened: &Opened, progress: &Progress) -> Result<()> {
         while !self.is_stopped() {
@@ -248,7 +285,7 @@ impl Stager {
             failpoint::pass("stage.before_commit");
             opened.db.transaction(|db| {
                 let staged = transform::resolve(db, &relation.staging, objects, relation.failed_mark())?;
-                self.write_flaws(db, relation, &staged, &flaws, last)?;
+                self.write_flaws(db, relation, &staged, &flaws, ">")?;
                 if staged.rows > 0 {
                     evidence::brought(db, self.run, self.before, relation)?;
                 }
@@ -273,34 +310,39 @@ impl Stager {
         let flaws = rejected.into_iter().map(|rejected| {
             let record = &records[rejected.index];
             let listing = Listing { stream: record.stream, scope: record.scope.clone() };
-            let named =
-                |envelope| land::object_name(&self.sealer, envelope, (&record.scope, record.place), &record.object);
-            let object = relation
-                .envelope(record.stream)
-                .and_then(named)
-                .unwrap_or_else(|| Unreadable::name_by_hash(&hex(&record.object_hash)));
-            (listing, record.landed_seq, Unreadable { kind: GapKind::Object, object, cause: rejected.cause })
+            let object =
+                self.name_of(relation, record).unwrap_or_else(|| Unreadable::name_by_hash(&hex(&record.object_hash)));
+            (listing, record.landed_seq, Unreadable::new(GapKind::Object, object, rejected.cause))
         });
         Ok(flaws.collect())
     }
 
-    /// Resolves what has become readable, then records what has not.
-    fn write_flaws(&self, db: &Db, relation: &Relation, staged: &Staged, unreadable: &[Flaw], last: i64) -> Result<()> {
-        resolve_readable(db, relation)?;
+    /// What the engine calls an object, where it has an id.
+    fn name_of(&self, relation: &Relation, record: &Record) -> Option<String> {
+        let envelope = relation.envelope(record.stream)?;
+        land::object_name(&self.sealer, envelope, (&record.scope, record.place), &record.object)
+    }
+
+    /// Resolves what has become readable, then records what has not. How much later than a gap its object has to come, `later` says:
+    /// in another response, `>`, or in the same, `>=`.
+    fn write_flaws(
+        &self,
+        db: &Db,
+        relation: &Relation,
+        staged: &Staged,
+        unreadable: &[Flaw],
+        later: &str,
+    ) -> Result<()> {
+        resolve_readable(db, relation, staged, later)?;
         for (listing, seq, flaw) in unreadable {
             land::quarantine(db, self.run, listing, flaw, Some(*seq))?;
         }
-        let stream = relation.streams.first().copied().unwrap_or_default();
-        let listing = Listing { stream, scope: String::new() };
-        for (object, column) in &staged.failed {
-            let cause = relation.why_failed(column);
-            land::quarantine(
-                db,
-                self.run,
-                &listing,
-                &Unreadable { kind: GapKind::Object, object: object.clone(), cause },
-                Some(last),
-            )?;
+        for (seq, object, column) in &staged.failed {
+            let (listing, cause) = (relation.listing_of(db, *seq)?, relation.why_failed(column));
+            // An analyzer that does not respond says nothing of the text.
+            let unreadable =
+                Unreadable::new(GapKind::Object, object.clone(), cause).accepted_if(!relation.is_troubled());
+            land::quarantine(db, self.run, &listing, &unreadable, Some(*seq))?;
         }
         for aside in &staged.aside {
             let listing = relation.listing_of(db, aside.landed_seq)?;
@@ -313,17 +355,12 @@ impl Stager {
         }
         for flaw in &staged.incomplete {
             let listing = relation.listing_of(db, flaw.landed_seq)?;
-            let unreadable =
-                Unreadable { kind: GapKind::Object, object: flaw.object.clone(), cause: flaw.cause.clone() };
+            let unreadable = Unreadable::new(GapKind::Object, flaw.object.clone(), flaw.cause.clone());
             land::quarantine(db, self.run, &listing, &unreadable, Some(flaw.landed_seq))?;
         }
         for (seq, hash) in &staged.keyless {
-            let flaw = Unreadable {
-                kind: GapKind::Object,
-                object: Unreadable::name_by_hash(hash),
-                cause: "it has no id".to_owned(),
-            };
-            land::quarantine(db, self.run, &listing, &flaw, Some(*seq))?;
+            let flaw = Unreadable::new(GapKind::Object, Unreadable::name_by_hash(hash), "it has no id".to_owned());
+            land::quarantine(db, self.run, &relation.listing_of(db, *seq)?, &flaw, Some(*seq))?;
         }
         Ok(())
     }
@@ -397,35 +434,25 @@ fn part_ends(records: &[Record], loads: &[Loaded], most: u64) -> Vec<usize> {
     ends
 }
 
-/// What was quarantined and has now come in a later response is resolved.
-fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
-    let waiting: i64 =
-        db.query_value("select count(*) from sync.quarantine where kind = 'object' and state <> 'resolved'", [])?;
-    if waiting == 0 {
+/// What was quarantined and has now come, and been redacted, is resolved.
+fn resolve_readable(db: &Db, relation: &Relation, staged: &Staged, later: &str) -> Result<()> {
+    if !land::lacks_objects(db)? {
         return Ok(());
     }
     let key = identifier(&relation.staging.model.grain[0]);
     let streams = relation.streams.join(",");
+    let failed = Value::from_iter(staged.failed.iter().map(|(_, object, _)| object.as_str())).to_string();
     let condition = format!(
         "kind = 'object' and list_contains(string_split($streams, ','), stream)
-         and exists (select 1 from came where cast(came.{key} as varchar) = quarantine.object and came.landed_seq > quarantine.landed_seq)"
+         and not list_contains(from_json($failed, '[\"varchar\"]'), object)
+         and exists (select 1 from came where cast(came.{key} as varchar) = quarantine.object and came.landed_seq {later} quarantine.landed_seq)"
     );
-    land::resolve(db, &condition, params! { streams: streams })
+    land::resolve(db, &condition, params! { streams: streams, failed: failed })
 }
 
-/// Marks the rows in which redaction failed as changed, so that each is redacted again when its object is read again: what
-/// failed may succeed then.
+/// Distrusts the rows in which redaction failed: each is staged again until it succeeds.
 fn distrust(db: &Db, relation: &Relation) -> Result<()> {
     let Some(mark) = relation.failed_mark() else { return Ok(()) };
-    let key = identifier(&relation.staging.model.grain[0]);
     let marked = relation.staging.calls.iter().map(|call| format!("came.{} = $mark", identifier(&call.column)));
-    let (name, marked) = (relation.name(), marked.collect::<Vec<_>>().join(" or "));
-    db.execute(
-        &format!(
-            "update {name} as held set object_hash = ''::blob from came
-             where held.{key} = came.{key} and held.landed_seq = came.landed_seq and ({marked})"
-        ),
-        params! { mark: mark },
-    )?;
-    ledger::distrust(db, &relation.staging.model, &marked, mark)
+    transform::distrust(db, &relation.staging.model, &marked.collect::<Vec<_>>().join(" or "), mark)
 }

@@ -86,7 +86,7 @@ pub fn compare(writing: &Writing, source: &dyn Source, marts: &[&Model], held: &
 fn open_dataset(writing: &Writing, source: &dyn Source, mart: &Model, cause: String) -> Result<()> {
     let Some(stream) = catchment_source::stream(source, &mart.rows[0]) else { return Ok(()) };
     let listing = Listing { stream: stream.name, scope: String::new() };
-    let unreadable = Unreadable { kind: GapKind::Dataset, object: mart.name.clone(), cause };
+    let unreadable = Unreadable::new(GapKind::Dataset, mart.name.clone(), cause);
     land::quarantine(&writing.opened.db, writing.run, &listing, &unreadable, None)?;
     writing.opened.db.execute("delete from sync.relation where relation = ?", params![mart.relation()])?;
     Ok(())

@@ -10,14 +10,15 @@
 mod census;
 mod children;
 mod described;
+mod login;
 mod pieces;
 mod selected;
 mod tombstones;
 mod visible;
 
 use super::balance;
-use super::settle::{Settler, Witness};
-use super::site;
+use super::consent::{self, Consent};
+use super::settle::Settler;
 use super::{Prepared, interrupted};
 use crate::connection::scope;
 use crate::fetch::{Fetched, Fetcher, Job, Task, Writing};
@@ -67,6 +68,10 @@ pub struct Course<'a> {
     ids_proven: BTreeSet<&'static str>,
     /// Streams of whose deletions the site has forgotten some before it told them.
     forgotten: BTreeSet<&'static str>,
+    /// Whether nothing was asked for since the site said which account it answers.
+    is_account_proven: bool,
+    /// Whether it is known which scopes are asked for and seen.
+    has_scope: bool,
     /// Whether a request was made since due objects were last looked up. Without one, no further object can be due.
     asked: bool,
     /// What may not be as the settings mean it, of what this run was told.
@@ -88,8 +93,8 @@ pub struct Ended {
 
 impl<'a> Course<'a> {
     /// A run of which nothing has been read yet.
-    pub fn new(prepared: &'a Prepared, writing: &'a mut Writing, fetcher: &'a Arc<Fetcher>) -> Self {
-        let settler = Settler::new(writing, prepared.consent);
+    pub fn new(prepared: &'a Prepared, consent: Consent, writing: &'a mut Writing, fetcher: &'a Arc<Fetcher>) -> Self {
+        let settler = Settler::new(writing, consent);
         Self {
             prepared,
             fetcher,
@@ -104,6 +109,8 @@ impl<'a> Course<'a> {
             tried: BTreeSet::new(),
             ids_proven: BTreeSet::new(),
             forgotten: BTreeSet::new(),
+            is_account_proven: false,
+            has_scope: false,
             asked: true,
             warnings: Vec::new(),
         }
@@ -112,13 +119,13 @@ impl<'a> Course<'a> {
     /// Reads everything that is due.
     pub async fn run(mut self) -> Result<Ended> {
         self.begin()?;
+        self.prove_account().await?;
         self.describe().await?;
         self.scopes().await?;
-        self.account().await?;
         self.selections().await?;
         self.settle_begun().await?;
         self.feeds().await?;
-        self.settle_outside()?;
+        self.settle_outside().await?;
         self.tombstones().await?;
         self.plan().await?;
         self.censuses().await?;
@@ -128,7 +135,8 @@ impl<'a> Course<'a> {
         self.children().await?;
         self.containers().await?;
         self.named().await?;
-        self.end()?;
+        self.end().await?;
+        consent::note(self.db(), self.writing.run, self.settler.held_back.values())?;
         let struck = balance::strike(self.writing, self.source())?;
         let mut warnings = self.unmatched();
         warnings.append(&mut self.warnings);
@@ -151,10 +159,12 @@ impl<'a> Course<'a> {
         self.prepared.source
     }
 
-    /// What a crash left landed but not staged comes first: the queries for what is due read staged relations.
+    /// What a crash left landed but not staged comes first, and what redaction failed on: the queries for what is due read staged
+    /// relations.
     fn begin(&mut self) -> Result<()> {
         self.fetcher.progress.enter("reading");
         self.writing.stager.stage_pending(&self.writing.opened, &self.fetcher.progress)?;
+        self.writing.stager.stage_failed(&self.writing.opened, &self.fetcher.progress)?;
         if let Some(which) = self.prepared.repeat_history {
             due::repeat_history(self.db(), which)?;
         }
@@ -164,9 +174,21 @@ impl<'a> Course<'a> {
     /// Does some jobs; a stop ends the run here.
     async fn work(&mut self, jobs: Vec<Job>) -> Result<Brought> {
         self.asked |= !jobs.is_empty();
-        let Fetched { mut failed, unfetched, missing, looked, account, unseen, planned, tombstones, stopped, denied } =
-            self.fetcher.fetch(self.writing, jobs).await?;
-        if let Some(error) = denied {
+        self.is_account_proven &= jobs.is_empty();
+        let Fetched {
+            mut failed,
+            unfetched,
+            missing,
+            looked,
+            account,
+            unseen,
+            planned,
+            tombstones,
+            stopped,
+            ended,
+            closed,
+        } = self.fetcher.fetch(self.writing, jobs).await?;
+        if let Some(error) = ended {
             return Err(error);
         }
         if stopped {
@@ -180,7 +202,7 @@ impl<'a> Course<'a> {
         {
             return Err(error);
         }
-        let has_failed = !failed.is_empty();
+        let has_failed = closed || !failed.is_empty();
         self.failed.extend(failed);
         Ok(Brought { missing, looked, unfetched, account, unseen, planned, tombstones, has_failed })
     }
@@ -191,42 +213,19 @@ impl<'a> Course<'a> {
         self.db().query_value(sql, params![self.writing.run])
     }
 
-    /// Which account is answered, where the database does not know it.
-    async fn account(&mut self) -> Result<()> {
-        if site::is_account_unknown(self.db())? { self.prove_account().await } else { Ok(()) }
-    }
-
     /// Takes out what lies outside of the settings, as far as this run has not tried that before.
-    fn settle_outside(&mut self) -> Result<()> {
+    async fn settle_outside(&mut self) -> Result<()> {
         let mut outside = due::outside(self.db(), self.seen_at)?;
         outside.retain(|(stream, gone)| self.outside.insert((stream.clone(), gone.object.clone())));
+        if !outside.is_empty() {
+            self.prove_account().await?;
+        }
         let scopes = catchment_source::scopes(self.source()).map_or("", |scopes| scopes.name);
         by_stream(outside).into_iter().try_for_each(|(stream, gone)| match stream == scopes {
             // All scopes are listed where the settings leave some out: how many those are says nothing.
             true => self.settler.record(self.writing, &stream, &gone),
             false => self.settler.take_out(self.writing, &stream, &gone).map(drop),
         })
-    }
-
-    /// Asks once in a run which account is answered. A site that does not tell who asks is believed: its door is the one that
-    /// the settings name.
-    async fn prove_account(&mut self) -> Result<()> {
-        if self.settler.witness != Witness::Unasked {
-            return Ok(());
-        }
-        let can_ask = self.fetcher.session.account().is_ok_and(|ask| ask.is_some());
-        let Some(scopes) = catchment_source::scopes(self.source()).filter(|_| can_ask) else {
-            self.settler.witness = Witness::Proven;
-            return Ok(());
-        };
-        let listing = Listing { stream: scopes.name, scope: String::new() };
-        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
-        if let Some(account) = self.work(vec![Job { walk, task: Task::Account }]).await?.account {
-            site::note_anonymous(self.writing, &account)?;
-            let distrust = site::distrust(&self.writing.opened, &account, self.prepared.consent)?;
-            self.settler.witness = distrust.map_or(Witness::Proven, Witness::Distrusted);
-        }
-        Ok(())
     }
 
     fn history_order(&self) -> HistoryOrder {
@@ -395,12 +394,13 @@ impl<'a> Course<'a> {
     }
 
     /// What is known now about the history, the deletions and the sightings.
-    fn end(&mut self) -> Result<()> {
+    async fn end(&mut self) -> Result<()> {
+        self.prove_what_came().await?;
         self.settler.end_histories(self.writing, &self.unfetched)?;
         self.open_undelivered()?;
         due::resolve_cured(self.db(), self.writing.run)?;
         // What was held and has changed was fetched whatever its date; the version it has now may be out of scope.
-        self.settle_outside()?;
+        self.settle_outside().await?;
         due::restore(self.db())?;
         due::forget(self.db())
     }
@@ -413,6 +413,12 @@ impl<'a> Course<'a> {
         };
         for object in due::undelivered(self.db())?.into_iter().filter(is_asked) {
             let Some(stream) = catchment_source::stream(self.source(), &object.0) else { continue };
+            // What was not asked for says nothing.
+            let routes =
+                [WalkKind::Objects, WalkKind::Look].map(|kind| self.fetcher.client.routes().of(stream.name, kind));
+            if routes.iter().any(|route| route.closed().is_some()) {
+                continue;
+            }
             let cause = "a listing shows it differently from the response to its id";
             land::quarantine_object(self.db(), self.writing.run, stream.name, &object.1, cause)?;
         }
@@ -512,7 +518,7 @@ struct Brought {
     /// What could not be asked for.
     unfetched: Vec<(&'static str, String)>,
     /// The account that is answered, where that was asked.
-    account: Option<Account>,
+    account: Option<Result<Account>>,
     /// What settings name by ids and the site does not show, where that was asked.
     unseen: Vec<String>,
     /// The pieces of times of history that were cut.

@@ -1,6 +1,7 @@
 //! One sync of one connection, from the lock to the published generation.
 
 pub mod balance;
+pub mod consent;
 pub mod course;
 pub mod settle;
 pub mod site;
@@ -41,9 +42,9 @@ use catchment_lake::transform::mart::{self, Mart};
 use catchment_source::client::Client;
 use catchment_source::config::Config;
 use catchment_source::{Columns, Source, Stream};
+use consent::{Allowed, Consent};
 use course::{Course, Ended};
 use std::path::Path;
-use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::watch;
@@ -129,8 +130,10 @@ impl Report {
 pub struct Prepared {
     /// The source.
     pub source: &'static dyn Source,
-    /// Whether deletions beyond the allowed share have consent.
-    pub consent: bool,
+    /// Which deletions beyond the allowed share have consent.
+    allowed: Allowed,
+    /// Whether another account may be answered than the one on record, or an untold one.
+    pub accepts_account: bool,
     /// Which chunks of history are read again.
     pub repeat_history: Option<Reread>,
     models: Vec<Model>,
@@ -147,11 +150,13 @@ pub struct Prepared {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wishes {
     /// Consent to more deletions than `max_deleted_share`.
-    pub allow_deletions: bool,
+    pub allow_deletions: Allowed,
     /// Which chunks of history are read again.
     pub repeat_history: Option<Reread>,
     /// The site has another address and is the same.
     pub same_site: bool,
+    /// The site answers another account from now on, or need not tell which one.
+    pub accept_account: bool,
     /// Consent to a redaction policy that protects less than the one in force.
     pub accept_weaker_redaction: bool,
     /// The database is from a backup and older than the lake: go on from the lake's generation, and compare everything.
@@ -244,15 +249,7 @@ async fn carry_out(
     progress.watch(client.waits());
     let _control = serve(&writing.opened, data_dir, Arc::clone(&progress))?;
     let session = prepared.source.connect(&writing.opened.connection)?;
-    let fetcher = Fetcher {
-        source: prepared.source,
-        session,
-        client,
-        sealer,
-        stop,
-        progress,
-        failed_parents: AtomicU32::default(),
-    };
+    let fetcher = Fetcher { source: prepared.source, session, client, sealer, stop, progress };
     run(&prepared, &mut writing, &Arc::new(fetcher)).await
 }
 
@@ -343,8 +340,20 @@ fn prepare(begun: Begun, wishes: Wishes, stop: watch::Receiver<bool>) -> Result<
     build::make_views(&opened.db, &marts, &remade)?;
     setting::see_held(&opened.db, &Settings::of(&opened)?, source)?;
     let news = due::text("news")?.to_owned();
-    let Wishes { allow_deletions: consent, repeat_history, .. } = wishes;
-    let prepared = Prepared { source, consent, repeat_history, remade, policy, models, marts, targets, run, goes_on };
+    let Wishes { allow_deletions: allowed, accept_account: accepts_account, repeat_history, .. } = wishes;
+    let prepared = Prepared {
+        source,
+        allowed,
+        accepts_account,
+        repeat_history,
+        remade,
+        policy,
+        models,
+        marts,
+        targets,
+        run,
+        goes_on,
+    };
     Ok((prepared, Writing { opened, stager, run, news, known: land::Known::default() }, sealer))
 }
 
@@ -396,7 +405,8 @@ pub fn interrupted(writing: &Writing) -> Result<Error> {
 }
 
 async fn run(prepared: &Prepared, writing: &mut Writing, fetcher: &Arc<Fetcher>) -> Result<Report> {
-    let ended = Course::new(prepared, writing, fetcher).run().await?;
+    let consent = Consent::of(&writing.opened.db, writing.run, prepared.allowed)?;
+    let ended = Course::new(prepared, consent, writing, fetcher).run().await?;
     if upload::run(writing, fetcher, prepared.targets.store.as_ref()).await? == upload::Ending::Stopped {
         return Err(interrupted(writing)?);
     }

@@ -1,6 +1,7 @@
 //! Deletions: records which objects are gone and the evidence for it, and refuses more of them in one run than
 //! `max_deleted_share` allows without consent.
 
+use super::consent::{Consent, HeldBack};
 use crate::connection::described;
 use crate::connection::scope;
 use crate::fetch::Writing;
@@ -23,9 +24,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Writes deletions within the share that is allowed.
 pub struct Settler {
     share: f64,
-    consent: bool,
-    /// What was not written.
+    consent: Consent,
+    /// What was not written, counted.
     pub refused: Vec<Refused>,
+    /// The same, object by object.
+    pub held_back: BTreeMap<(String, String), HeldBack>,
     /// Whether something that a census lacks was there after all.
     pub found: bool,
     /// Who was answered.
@@ -44,26 +47,31 @@ pub enum Witness {
 }
 
 impl Settler {
-    /// A settler for one run; with `consent` the share does not count.
-    pub fn new(writing: &Writing, consent: bool) -> Self {
+    /// A settler for one run; for what `consent` covers the share does not count.
+    pub fn new(writing: &Writing, consent: Consent) -> Self {
         let share = writing.opened.connection.max_deleted_share;
-        Self { share, consent, refused: Vec::new(), found: false, witness: Witness::Unasked }
+        let (refused, held_back) = (Vec::new(), BTreeMap::new());
+        Self { share, consent, refused, held_back, found: false, witness: Witness::Unasked }
     }
 
-    /// Whether so many more objects of a stream may be deleted in this run; if not, it is noted.
-    pub fn may_delete(&mut self, writing: &Writing, stream: &str, more: usize, evidence: &str) -> Result<bool> {
-        let is_allowed = self.allows(writing, stream, more)?;
-        if !is_allowed {
-            self.refuse(writing, stream, more, evidence)?;
-        }
-        Ok(is_allowed)
+    /// Whether an object may be deleted, whatever the share.
+    pub fn covers(&self, stream: &str, object: &str) -> bool {
+        self.consent.covers(stream, object)
     }
 
-    /// Whether so many more objects of a stream may be deleted in this run.
-    pub fn allows(&self, writing: &Writing, stream: &str, more: usize) -> Result<bool> {
-        if more == 0 || self.consent {
+    /// Whether these objects of a stream may be deleted in this run: consent covers all of them, or all are within the share.
+    pub fn allows<'o>(
+        &self,
+        writing: &Writing,
+        stream: &str,
+        objects: impl IntoIterator<Item = &'o str>,
+    ) -> Result<bool> {
+        let (covered, others): (Vec<&str>, Vec<&str>) =
+            objects.into_iter().partition(|object| self.covers(stream, object));
+        if others.is_empty() {
             return Ok(true);
         }
+        let more = covered.len() + others.len();
         let db = &writing.opened.db;
         let held = due::held_count(db, stream)?;
         let already: usize = db.query_value(
@@ -78,9 +86,11 @@ impl Settler {
         Ok(!published || share <= self.share)
     }
 
-    /// Notes that so many objects of a stream wait for consent.
-    pub fn refuse(&mut self, writing: &Writing, stream: &str, objects: usize, evidence: &str) -> Result<()> {
-        let held = due::held_count(&writing.opened.db, stream)?;
+    /// Notes that objects of a stream wait for consent, and what says so of the first of them.
+    pub fn refuse(&mut self, writing: &Writing, stream: &str, held_back: Vec<HeldBack>, evidence: &str) -> Result<()> {
+        let (objects, held) = (held_back.len(), due::held_count(&writing.opened.db, stream)?);
+        let named = |one: HeldBack| ((one.stream.clone(), one.object.clone()), one);
+        self.held_back.extend(held_back.into_iter().map(named));
         match self.refused.iter_mut().find(|refused| refused.stream == stream && refused.evidence == evidence) {
             Some(refused) => refused.objects = refused.objects.max(objects),
             None => {
@@ -97,23 +107,31 @@ impl Settler {
             Witness::Unasked => Some("nobody has asked which account the site answers".to_owned()),
             Witness::Distrusted(cause) => Some(cause.clone()),
         };
-        if let (Some(cause), false) = (distrust, self.consent || gone.is_empty()) {
-            self.refuse(writing, stream, gone.len(), &cause)?;
+        // Consent to deletions is none to whom they are believed.
+        if let (Some(cause), false) = (distrust, gone.is_empty()) {
+            let held_back = gone.iter().map(|gone| HeldBack::of(stream, gone)).collect();
+            self.refuse(writing, stream, held_back, &cause)?;
             return Ok(false);
         }
         self.take_out(writing, stream, gone)
     }
 
-    /// Records objects of a stream as gone, if so many may go; what is gone already gets another reason.
+    /// Records objects of a stream as gone, as far as they may go; what is gone already gets another reason. Tells whether all may.
     pub fn take_out(&mut self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<bool> {
         let Some(first) = gone.first() else { return Ok(true) };
         let ids: Vec<&str> = gone.iter().map(|gone| gone.object.as_str()).collect();
-        let more = known_among(&writing.opened.db, stream, &ids)?.values().filter(|known| known.is_held).count();
-        if !self.may_delete(writing, stream, more, &first.evidence)? {
-            return Ok(false);
+        let known = known_among(&writing.opened.db, stream, &ids)?;
+        let is_held = |object: &str| known.get(object).is_some_and(|known| known.is_held);
+        if self.allows(writing, stream, ids.into_iter().filter(|object| is_held(object)))? {
+            self.record(writing, stream, gone)?;
+            return Ok(true);
         }
-        self.record(writing, stream, gone)?;
-        Ok(true)
+        let may_go = |gone: &Gone| !is_held(&gone.object) || self.covers(stream, &gone.object);
+        let (going, waiting): (Vec<Gone>, Vec<Gone>) = gone.iter().cloned().partition(may_go);
+        self.record(writing, stream, &going)?;
+        let held_back = waiting.iter().map(|gone| HeldBack::of(stream, gone)).collect();
+        self.refuse(writing, stream, held_back, &first.evidence)?;
+        Ok(false)
     }
 
     /// Records objects of a stream as gone, however many.

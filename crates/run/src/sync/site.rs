@@ -2,16 +2,11 @@
 
 use crate::connection::opened::Opened;
 use crate::connection::scope;
-use crate::fetch::Writing;
 use catchment_base::clock;
 use catchment_base::error::{Error, Result, printable};
-use catchment_base::response::{Listing, Unreadable};
-use catchment_base::state::GapKind;
 use catchment_lake::db::{Db, params};
 use catchment_lake::land;
 use catchment_lake::transform::touch;
-use catchment_source::Account;
-use catchment_source::refused::Trouble;
 
 /// The settings compared with what a database follows.
 pub struct Compared {
@@ -42,7 +37,8 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
         }
         db.execute(
             "update sync.identity set site = $site, account = $account, source = $source,
-                account_since = case when $is_other_account then $now else account_since end",
+                account_since = case when $is_other_account then $now else account_since end,
+                answered_as = case when $is_other_account then null else answered_as end",
             params! {
                 site: compared.site,
                 account: compared.account,
@@ -86,50 +82,44 @@ pub fn compare_everything(db: &Db) -> Result<()> {
     db.execute("update sync.identity set account_since = ?", params![clock::now()]).map(drop)
 }
 
-/// Why answers for this account may not delete anything; `None` if it is the account on record. The first account is
-/// put on record, and with `consent` any other one as well.
-pub fn distrust(opened: &Opened, account: &Account, consent: bool) -> Result<Option<String>> {
-    let id = match account {
-        Account::Known { id, .. } => id,
-        Account::Anonymous => return Ok(Some("the site treats the account as an anonymous visitor".to_owned())),
-        Account::Untold(cause) => return Ok(Some(format!("the site does not say which account it answers: {cause}"))),
-    };
+/// Whether an account that the site answers, by its id, is the one on record. The first one is put on record; another one only if
+/// somebody `accepts` it, and everything is compared then.
+pub fn is_on_record(opened: &Opened, id: &str, accepts: bool) -> Result<bool> {
     let redactor = catchment_lake::functions::redactor(&opened.keys, &opened.connection.redaction)?;
     let answered = redactor.pseudonym(id, "account_id", &mut catchment_redact::Tally::default())?;
     let known: Option<String> = opened.db.query_value("select answered_as from sync.identity", [])?;
-    match known {
-        Some(known) if known == answered => Ok(None),
-        Some(_) if !consent => Ok(Some("the site answers a different account from the one on record".to_owned())),
-        _ => {
-            opened.db.execute("update sync.identity set answered_as = ?", params![answered])?;
-            Ok(None)
-        }
+    if known.as_ref() == Some(&answered) {
+        return Ok(true);
     }
+    if known.is_some() && !accepts {
+        return Ok(false);
+    }
+    if known.is_some() {
+        compare_everything(&opened.db)?;
+    }
+    opened.db.execute("update sync.identity set answered_as = ?", params![answered])?;
+    Ok(true)
 }
 
-/// What an anonymous visitor is answered is a part only: that is open until the account is known.
-pub fn note_anonymous(writing: &Writing, account: &Account) -> Result<()> {
-    let db = &writing.opened.db;
-    if *account != Account::Anonymous {
-        return land::resolve(db, "kind = $kind", params! { kind: GapKind::Account.as_str() });
-    }
-    let source = catchment_source::of(&writing.opened.connection)?;
-    let Some(scopes) = catchment_source::scopes(source) else { return Ok(()) };
-    let listing = Listing { stream: scopes.name, scope: String::new() };
-    let hint = source.hint(&writing.opened.connection, Trouble::Anonymous).unwrap_or("check the credentials");
-    let cause = format!("the site treats the account as an anonymous visitor, who sees only part of it: {hint}");
-    let unreadable = Unreadable { kind: GapKind::Account, object: GapKind::Account.as_str().to_owned(), cause };
-    land::quarantine(db, writing.run, &listing, &unreadable, None)
-}
-
-/// Whether no account is on record yet, or it was none when that was asked last.
-pub fn is_account_unknown(db: &Db) -> Result<bool> {
-    db.query_value(
-        "select answered_as is null
-            or exists (select 1 from sync.quarantine where kind = ? and state <> 'resolved')
-         from sync.identity",
-        params![GapKind::Account.as_str()],
-    )
+/// What a run was answered, nobody knows for whom, proves nothing: its listings count as failed, changes are asked for again from
+/// where they were asked for, and everything is compared by the next run.
+pub fn forget_answers(db: &Db, run: i64) -> Result<()> {
+    db.transaction(|db| {
+        let cause = "it is not known for which account it was answered";
+        db.execute(
+            "update sync.watermark set newest_at = walk.floor_time
+             from sync.walk as walk
+             where walk.run_id = $run and walk.kind in ('feed', 'changes') and walk.stream = watermark.stream
+                and watermark.kind = 'feed' and walk.floor_time < watermark.newest_at",
+            params! { run: run },
+        )?;
+        db.execute(
+            "update sync.walk set state = 'failed', next_url = null, cause = $cause, changed_at = $now
+             where run_id = $run and state <> 'failed'",
+            params! { run: run, cause: cause, now: clock::now() },
+        )?;
+        compare_everything(db)
+    })
 }
 
 /// Links of a listing that was left open lead to the former address.

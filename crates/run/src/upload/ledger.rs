@@ -339,8 +339,14 @@ impl<'a> Ledger<'a> {
     /// Records that something is not stored, until it is. Only what lies in a file may be accepted: a store or a site that
     /// cannot be used says nothing of it.
     pub fn quarantine(&self, stream: Option<&str>, object: &str, cause: &str, is_of_the_file: bool) -> Result<()> {
-        let unreadable = Unreadable { kind: GapKind::Upload, object: object.to_owned(), cause: cause.to_owned() };
-        land::quarantine_failed(self.db, self.run, &self.listing(stream), &unreadable, is_of_the_file)
+        let unreadable = Unreadable::new(GapKind::Upload, object.to_owned(), cause.to_owned());
+        land::quarantine(self.db, self.run, &self.listing(stream), &unreadable.accepted_if(is_of_the_file), None)
+    }
+
+    /// What this run recorded of single files is part of what it records of all of them.
+    pub fn take_together(&self) -> Result<()> {
+        let condition = "kind = $kind and run_id = $run";
+        land::resolve(self.db, condition, params! { kind: GapKind::Upload.as_str(), run: self.run })
     }
 
     /// Resolves what does not fail any more: it is stored, too large, gone, or (where no files are

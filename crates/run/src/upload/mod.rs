@@ -23,6 +23,7 @@ use catchment_lake::db::{Db, identifier, literal};
 use catchment_source::client::{Log, Refusal};
 use catchment_source::config::{Config, Connection};
 use catchment_source::download::{Missed, Wanted};
+use catchment_source::retry::TRIES;
 use catchment_source::{Source, Stream, objects};
 use ledger::{Attempt, AttemptOutcome, Ended, Ledger};
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,9 @@ const GROUP: usize = FILES_AT_ONCE / 2;
 const GROUP_WAIT: Duration = Duration::from_millis(500);
 /// Failures in a row after which the cause is not looked for in the files.
 const MOST_FAILURES: u32 = 20;
+/// Files that fail before any was stored, and the requests that these take, from which on the cause is not looked for in them either.
+const FEWEST_FILES: u32 = 3;
+const FEWEST_REQUESTS: usize = 12;
 
 /// What the quarantine calls everything that was not tried.
 const REST: &str = "the rest";
@@ -262,6 +266,9 @@ impl Uploader {
                 | Refusal::Outdated(cause)
                 | Refusal::TooMuch { cause, .. },
             )) => AttemptOutcome::Failed { cause, is_of_the_file: true },
+            Err(Missed::Refused(Refusal::Unavailable(cause))) => {
+                AttemptOutcome::Failed { cause, is_of_the_file: false }
+            }
             Err(Missed::Refused(Refusal::Absent(_, error))) => {
                 AttemptOutcome::Failed { cause: error.one_line(), is_of_the_file: true }
             }
@@ -274,8 +281,9 @@ impl Uploader {
                 if error.kind() == Kind::Incomplete {
                     attempt.due_at_once();
                 }
-                if error.kind() == Kind::Denied && self.fetcher.client.find_out_denied(&mut log).await {
-                    // It says nothing of the file, which is due as soon as the login is mended.
+                let client = &self.fetcher.client;
+                if client.down().is_some() || error.kind() == Kind::Denied && client.find_out_denied(&mut log).await {
+                    // It says nothing of the file, which is due as soon as the login is mended, or the site is up.
                     attempt.due_at_once();
                     denied = Some(error);
                 }
@@ -340,7 +348,7 @@ impl Round<'_, '_> {
         loop {
             while on_their_way.len() + self.ended.len() < FILES_AT_ONCE
                 && memory < MEMORY
-                && failures.in_a_row < MOST_FAILURES
+                && failures.let_begin(on_their_way.len())
             {
                 let Some(attempt) = queue.next(self.ledger)? else { break };
                 memory += memory_of(&attempt);
@@ -353,7 +361,7 @@ impl Round<'_, '_> {
                 Some(ended) = on_their_way.join_next() => {
                     let mut ended = ended.map_err(broke_down)?;
                     memory -= memory_of(&ended.attempt);
-                    failures.count(&ended.outcome);
+                    failures.count(&ended);
                     self.denied = self.denied.take().or(ended.denied.take());
                     self.take(ended)?;
                     if self.denied.is_some() {
@@ -369,7 +377,10 @@ impl Round<'_, '_> {
         }
         on_their_way.shutdown().await;
         self.flush()?;
-        Ok((failures.in_a_row >= MOST_FAILURES).then_some(failures.cause))
+        if failures.are_of_all() {
+            self.ledger.take_together()?;
+        }
+        Ok(failures.are_enough().then_some(failures.cause))
     }
 
     fn take(&mut self, ended: Ended) -> Result<()> {
@@ -408,23 +419,46 @@ async fn until(time: Option<Instant>) {
     }
 }
 
-/// Failures without a success between them that do not lie in the files.
+/// Failures without a file that was stored between them.
 #[derive(Default)]
 struct Failures {
-    in_a_row: u32,
+    /// Whether any file was stored.
+    has_stored: bool,
+    files: u32,
+    requests: usize,
+    /// Those that do not lie in the files.
+    of_the_way: u32,
     cause: String,
 }
 
 impl Failures {
-    fn count(&mut self, outcome: &AttemptOutcome) {
-        match outcome {
-            AttemptOutcome::Failed { cause, is_of_the_file: false } => {
-                self.in_a_row += 1;
+    fn count(&mut self, ended: &Ended) {
+        match &ended.outcome {
+            AttemptOutcome::Failed { cause, is_of_the_file } => {
+                self.files += 1;
+                self.requests += ended.log.requests.len();
+                self.of_the_way += u32::from(!is_of_the_file);
                 self.cause.clone_from(cause);
             }
-            AttemptOutcome::Failed { .. } => {}
-            AttemptOutcome::Stored { .. } | AttemptOutcome::TooLarge | AttemptOutcome::Skipped => self.in_a_row = 0,
+            AttemptOutcome::Stored { .. } => *self = Self { has_stored: true, ..Self::default() },
+            AttemptOutcome::TooLarge | AttemptOutcome::Skipped => {}
         }
+    }
+
+    /// Whether none was stored of as many files as tell that it lies in none of them.
+    fn are_of_all(&self) -> bool {
+        !self.has_stored && self.files >= FEWEST_FILES && self.requests >= FEWEST_REQUESTS
+    }
+
+    /// Whether the rest is not tried.
+    fn are_enough(&self) -> bool {
+        self.are_of_all() || self.of_the_way >= MOST_FAILURES
+    }
+
+    /// Whether another file may be begun beside so many. Before one is stored, those that fail together take few requests.
+    fn let_begin(&self, beside: usize) -> bool {
+        let are_few = beside == 0 || self.requests + beside * TRIES as usize <= FEWEST_REQUESTS;
+        !self.are_enough() && (self.has_stored || are_few)
     }
 }
 

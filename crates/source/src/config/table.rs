@@ -233,8 +233,8 @@ pub const CONNECTION: &[Setting] = &[
         shape: Shape::Switch,
         need: Need::Default(Literal::Switch(false)),
         example: Literal::Switch(true),
-        doc: "Whether to publish the first generation even if something could not be read. Later generations are \
-              always published and state what they lack.",
+        doc: "Whether to publish the first generation even if a listing has not ended. What single objects or files lack \
+              holds back none, and later generations are always published; each states what it lacks.",
     },
     Setting {
         name: "raw_retention",

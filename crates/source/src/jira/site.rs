@@ -421,7 +421,14 @@ impl Session for Site {
     }
 
     fn read_account(&self, body: &[u8]) -> Result<Account, String> {
-        answer::read_account(body)
+        let account = answer::read_account(body)?;
+        // What it says beside is a premise of walks by time, which need not ask again.
+        if let Account::Known { zone: Some(zone), .. } = &account
+            && let Ok(zone) = zone.parse()
+        {
+            let _ = self.zone.set(zone);
+        }
+        Ok(account)
     }
 
     fn dictionary(&self) -> Option<&dyn Dictionary> {

@@ -355,6 +355,11 @@ impl Session for Site {
         self.some(self.object(stream.name)?, ids, Part::Whole, false)
     }
 
+    fn with_fields(&self, ask: &Ask, part: Span<usize>) -> Option<(Ask, Vec<String>)> {
+        let (query, named) = soql::with_fields(&argument(&ask.url, "q")?, part)?;
+        Some((Ask::get(with_argument(&ask.url, "q", &query)), named))
+    }
+
     fn own(&self, stream: &Stream, id: &str) -> Result<Ask> {
         self.some(self.object(stream.name)?, &[id.to_owned()], Part::Lean, false)
     }

@@ -191,6 +191,15 @@ impl Range {
     }
 }
 
+/// The same query for the ids and for some alone of its fields, with the names of these.
+pub fn with_fields(query: &str, part: std::ops::Range<usize>) -> Option<(String, Vec<String>)> {
+    let (asked, rest) = query.strip_prefix("SELECT ")?.split_once(" FROM ")?;
+    let named: Vec<&str> = asked.split(", ").filter(|name| *name != "Id").collect();
+    let some = named.get(part.start..part.end.min(named.len()))?;
+    let query = format!("SELECT {} FROM {rest}", [&["Id"], some].concat().join(", "));
+    Some((query, some.iter().map(|name| (*name).to_owned()).collect()))
+}
+
 /// A query for some fields of the records that fulfil conditions, in an order where that is not empty.
 pub fn query(fields: &[String], object: &str, conditions: &[String], order: &str) -> String {
     let condition = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };

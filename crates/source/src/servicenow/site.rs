@@ -316,6 +316,14 @@ impl Session for Site {
         self.records(table, &format!("{ID}IN{}", ids.join(",")), limit, Part::Whole)
     }
 
+    fn with_fields(&self, ask: &Ask, part: Span<usize>) -> Option<(Ask, Vec<String>)> {
+        let asked = argument(&ask.url, "sysparm_fields")?;
+        let named: Vec<&str> = asked.split(',').filter(|name| *name != ID).collect();
+        let some = named.get(part.start..part.end.min(named.len()))?;
+        let url = with_argument(&ask.url, "sysparm_fields", &[&[ID], some].concat().join(","));
+        Some((Ask::get(url), some.iter().map(|name| (*name).to_owned()).collect()))
+    }
+
     fn lesser(&self, stream: &Stream, id: &str) -> Result<Option<Ask>> {
         let table = self.table(stream.name)?;
         if self.dictionary.short(table).is_empty() {

@@ -15,7 +15,7 @@ use crate::client::Refusal;
 use crate::objects::{Fetched, Objects, is_too_much, unreadable};
 use crate::{Detail, Names, Reading, retry};
 use catchment_base::error::Result;
-use catchment_base::response::{Landing, Response};
+use catchment_base::response::{Landing, Response, WalkKind};
 use catchment_io::http::Ask;
 
 /// How much smaller the pages are when a listing starts over because of their size.
@@ -44,11 +44,16 @@ impl<L: Landing> Walker<'_, L> {
             };
         }
         // The link is older than the limit.
-        if self.session.limit(self.stream, ask).is_some_and(|limit| limit > self.allowed(Question::Bodies)) {
+        let is_old = self.session.limit(self.stream, ask).is_some_and(|limit| limit > self.allowed(Question::Bodies));
+        let bodies = self.client.routes().of(self.stream.name, WalkKind::Objects);
+        if is_old || bodies.is_failing() {
             return self.without_bodies(ask, None).await;
         }
         match self.ask(ask, self.tries(ask), self.detail()).await {
-            Err(refusal) if refusal.is_about_size() => self.without_bodies(ask, Some(refusal)).await,
+            Err(refusal) if refusal.is_about_size() => {
+                (0..retry::FEW_TRIES).for_each(|_| bodies.note_request());
+                self.without_bodies(ask, Some(refusal)).await
+            }
             Err(refusal) if self.may_be_less(&refusal) => self.smaller_with_bodies(ask, refusal).await,
             asked => self.turn(ask, asked),
         }
@@ -196,17 +201,19 @@ impl<L: Landing> Walker<'_, L> {
         }
     }
 
-    /// Whether a smaller request may succeed. A 400 for a next page is about its cursor.
+    /// Whether a smaller request may succeed. A 400 for a next page is about its cursor. Where another listing like this has failed at
+    /// any size before, the size is not at fault.
     fn may_be_less(&self, refusal: &Refusal) -> bool {
         match refusal {
+            _ if self.route.is_doubtful() => false,
             Refusal::Refused(said) => self.is_first && self.session.may_be_size(self.stream, said),
             _ => refusal.is_about_size(),
         }
     }
 
-    /// A page that can be smaller gets fewer attempts.
+    /// A page that can be smaller gets fewer attempts, and so does one where another listing like this has failed before.
     fn tries(&self, ask: &Ask) -> u32 {
-        if self.session.limit(self.stream, ask).is_some_and(|limit| limit > 1) {
+        if self.route.is_doubtful() || self.session.limit(self.stream, ask).is_some_and(|limit| limit > 1) {
             retry::FEW_TRIES
         } else {
             retry::TRIES

@@ -5,6 +5,7 @@ use crate::fetch::{Job, Task};
 use crate::plan::departed;
 use crate::plan::due::{self, Reread};
 use crate::plan::setting;
+use crate::sync::consent::HeldBack;
 use catchment_base::error::Result;
 use catchment_base::response::{Listing, WalkKind};
 use catchment_lake::land;
@@ -21,6 +22,19 @@ pub(super) struct Looks {
     pub(super) looked: Vec<Looked>,
     /// Whether some could not be looked at.
     pub(super) has_failed: bool,
+}
+
+/// A complete listing that is to be settled.
+struct Census {
+    walk: i64,
+    complete_to: NaiveDateTime,
+}
+
+/// Objects that a complete listing lacks and that may go.
+struct Lacking {
+    objects: Vec<String>,
+    /// Whether these are all that it lacks: the others wait for consent.
+    are_all: bool,
 }
 
 impl Course<'_> {
@@ -54,7 +68,7 @@ impl Course<'_> {
         for stream in self.wanted().into_iter().filter(|stream| matches!(stream.absence, Absence::Looked { .. })) {
             let Some((walk, complete_to)) = due::unsettled(self.db(), stream.name)? else { continue };
             let candidates = due::candidates(self.db(), stream.name, walk)?;
-            let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
+            let more = candidates.iter().filter(|(_, is_gone)| !is_gone).map(|(object, _)| object.as_str());
             if candidates.is_empty() || !self.settler.allows(self.writing, stream.name, more)? {
                 continue;
             }
@@ -62,8 +76,8 @@ impl Course<'_> {
             if are_all {
                 self.tried.insert(walk);
             }
-            let some = candidates.into_iter().take(AT_ONCE).map(|(object, _)| object).collect();
-            self.settle_looked(stream, (walk, complete_to), some, are_all).await?;
+            let objects = candidates.into_iter().take(AT_ONCE).map(|(object, _)| object).collect();
+            self.settle_looked(stream, Census { walk, complete_to }, Lacking { objects, are_all }).await?;
         }
         Ok(())
     }
@@ -89,49 +103,67 @@ impl Course<'_> {
             Absence::Kept => Vec::new(),
             _ => due::candidates(self.db(), stream.name, walk)?,
         };
-        let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
-        let candidates: Vec<String> = candidates.into_iter().map(|(object, _)| object).collect();
-        if !self.settler.allows(self.writing, stream.name, more)? && !self.is_refuted(stream, &candidates).await? {
-            return self.settler.refuse(self.writing, stream.name, more, "the census does not contain it");
+        let lacking = self.may_go(stream, complete_to, candidates).await?;
+        if lacking.objects.is_empty() && !lacking.are_all {
+            return Ok(());
         }
+        let census = Census { walk, complete_to };
         match stream.absence {
-            Absence::Looked { .. } => self.settle_looked(stream, (walk, complete_to), candidates, true).await,
-            Absence::ListedTwice if !candidates.is_empty() => self.settle_listed_twice(stream, candidates).await,
+            Absence::Looked { .. } => self.settle_looked(stream, census, lacking).await,
+            Absence::ListedTwice if !lacking.objects.is_empty() => self.settle_listed_twice(stream, lacking).await,
             Absence::Kept => self.settler.settle(self.writing, stream.name, walk, complete_to).map(drop),
             Absence::Listed | Absence::ListedTwice | Absence::Lasting(_) => {
-                self.settle_unlisted(stream, walk, complete_to, candidates).await
+                self.settle_unlisted(stream, census, lacking).await
             }
         }
     }
 
-    /// What the listing lacks is gone or hidden, as its stream has it, unless it hides something: nobody knows what.
-    async fn settle_unlisted(
+    /// Those of what a listing lacks that may go: all of it within the share, or where asking for some refutes the listing, or else
+    /// what consent covers; the rest waits. The second of each pair: whether it is gone already.
+    async fn may_go(
         &mut self,
         stream: &'static Stream,
-        walk: i64,
         complete_to: NaiveDateTime,
-        unlisted: Vec<String>,
-    ) -> Result<()> {
+        candidates: Vec<(String, bool)>,
+    ) -> Result<Lacking> {
+        let more = candidates.iter().filter(|(_, is_gone)| !is_gone).map(|(object, _)| object.as_str());
+        let is_allowed = self.settler.allows(self.writing, stream.name, more)?;
+        let objects: Vec<String> = candidates.iter().map(|(object, _)| object.clone()).collect();
+        if is_allowed || self.is_refuted(stream, &objects).await? {
+            return Ok(Lacking { objects, are_all: true });
+        }
+        let (going, waiting): (Vec<_>, Vec<_>) =
+            candidates.into_iter().partition(|(object, _)| self.settler.covers(stream.name, object));
+        let waiting = waiting.into_iter().filter(|(_, is_gone)| !is_gone);
+        let held_back = waiting.map(|(object, _)| HeldBack::unlisted(stream.name, object, complete_to)).collect();
+        self.settler.refuse(self.writing, stream.name, held_back, "the census does not contain it")?;
+        Ok(Lacking { objects: going.into_iter().map(|(object, _)| object).collect(), are_all: false })
+    }
+
+    /// What the listing lacks is gone or hidden, as its stream has it, unless it hides something: nobody knows what.
+    async fn settle_unlisted(&mut self, stream: &'static Stream, census: Census, lacking: Lacking) -> Result<()> {
         self.prove_account().await?;
-        let unlisted = if due::is_hiding(self.db(), stream.name)? { Vec::new() } else { unlisted };
-        if self.settler.unlisted(self.writing, stream, walk, complete_to, unlisted)? {
+        let Census { walk, complete_to } = census;
+        let Lacking { objects, are_all } = lacking;
+        let unlisted = if due::is_hiding(self.db(), stream.name)? { Vec::new() } else { objects };
+        if self.settler.unlisted(self.writing, stream, walk, complete_to, unlisted)? && are_all {
             self.settler.settle(self.writing, stream.name, walk, complete_to)?;
         }
         Ok(())
     }
 
     /// What another listing lacks as well is gone. Where that one fails, nothing is settled.
-    async fn settle_listed_twice(&mut self, stream: &'static Stream, unlisted: Vec<String>) -> Result<()> {
+    async fn settle_listed_twice(&mut self, stream: &'static Stream, lacking: Lacking) -> Result<()> {
         let aim = self.census_aim(stream)?;
         let walk = land::begin_walk(self.db(), self.writing.run, aim)?;
         let again = walk.id;
         self.work(vec![Job { walk, task: Task::Pass }]).await?;
         let ended = due::unsettled(self.db(), stream.name)?.filter(|(walk, _)| *walk == again);
         let Some((walk, complete_to)) = ended else { return Ok(()) };
-        let lacking: BTreeSet<String> =
+        let twice: BTreeSet<String> =
             due::candidates(self.db(), stream.name, walk)?.into_iter().map(|(object, _)| object).collect();
-        let unlisted = unlisted.into_iter().filter(|object| lacking.contains(object)).collect();
-        self.settle_unlisted(stream, walk, complete_to, unlisted).await
+        let objects = lacking.objects.into_iter().filter(|object| twice.contains(object)).collect();
+        self.settle_unlisted(stream, Census { walk, complete_to }, Lacking { objects, ..lacking }).await
     }
 
     /// Whether some of what the listing lacks is there: of more than may go without consent a few are asked for before anybody is. Then
@@ -144,20 +176,15 @@ impl Course<'_> {
         Ok(self.look_at(stream, some).await?.looked.iter().any(Looked::is_there))
     }
 
-    /// What a listing lacks is looked at: `candidates`, and whether these are all that it lacks.
-    async fn settle_looked(
-        &mut self,
-        stream: &'static Stream,
-        (walk, complete_to): (i64, NaiveDateTime),
-        candidates: Vec<String>,
-        are_all: bool,
-    ) -> Result<()> {
-        if !self.prove_ids(stream, &candidates).await? {
+    /// What the listing lacks is looked at.
+    async fn settle_looked(&mut self, stream: &'static Stream, census: Census, lacking: Lacking) -> Result<()> {
+        let Census { walk, complete_to } = census;
+        if !self.prove_ids(stream, &lacking.objects).await? {
             return Ok(());
         }
-        let Looks { looked, has_failed } = self.look_at(stream, candidates).await?;
+        let Looks { looked, has_failed } = self.look_at(stream, lacking.objects).await?;
         let settled = self.settler.lacking(self.writing, stream, walk, complete_to, &looked)?;
-        if settled && !has_failed && are_all {
+        if settled && !has_failed && lacking.are_all {
             self.settler.settle(self.writing, stream.name, walk, complete_to)?;
         }
         // Its listing does not show what became of it; where listings leave out bodies that is due by its id anyway.

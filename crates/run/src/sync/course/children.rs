@@ -172,7 +172,11 @@ fn note_complete(db: &Db, stream: &Stream, parent: &str) -> Result<()> {
     // What changes with its parent alone is known as long as the parent is.
     let is_followed_alone = stream.parent.is_some_and(|parent| parent.relisted_every >= Some(Parent::NEVER));
     let stream = stream.name;
+    let is_open = land::lacks_children(db, stream)?;
     db.transaction(|db| {
+        if is_open {
+            land::resolve_route(db, WalkKind::Children, stream)?;
+        }
         db.execute(
             "delete from sync.children where stream = $stream and parent_id not in (
                 select held.object_id from held

@@ -32,6 +32,9 @@ impl Course<'_> {
     /// were read already, so only what two listings lack is selected no more. Tells whether all could be listed.
     async fn list_selections_again(&mut self) -> Result<bool> {
         let lacking = due::unselected(self.db())?;
+        if !lacking.is_empty() {
+            self.prove_account().await?;
+        }
         let mut again = Vec::new();
         for stream in self.wanted().into_iter().filter(|stream| lacking.iter().any(|name| name == stream.name)) {
             let walk = land::begin_walk(self.db(), self.writing.run, self.census_aim(stream)?)?;
@@ -66,7 +69,7 @@ impl Course<'_> {
             }
             for (setting, object) in named.iter().filter(|(_, id)| unseen.contains(id)) {
                 let cause = format!("the site does not show it: check the ids in {setting} and the account's rights");
-                let unreadable = Unreadable { kind: GapKind::Named, object: object.clone(), cause };
+                let unreadable = Unreadable::new(GapKind::Named, object.clone(), cause);
                 land::quarantine(self.db(), self.writing.run, &listing, &unreadable, None)?;
             }
         }

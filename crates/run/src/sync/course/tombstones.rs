@@ -5,6 +5,7 @@ use super::{Course, by_stream};
 use crate::fetch::{Job, Task};
 use crate::plan::due;
 use crate::plan::tombstone::{self, Named};
+use crate::sync::consent::HeldBack;
 use catchment_base::error::Result;
 use catchment_base::response::{Aim, Listing, WalkKind};
 use catchment_lake::land;
@@ -81,9 +82,21 @@ impl Course<'_> {
         let mut is_settled = !self.work(jobs).await?.has_failed;
         for (stream, ids) in gone {
             let Some(stream) = catchment_source::stream(self.source(), stream) else { continue };
-            let may_go =
-                self.settler.may_delete(self.writing, stream.name, ids.len(), "the site says that it was deleted")?;
-            if !may_go || !self.prove_ids(stream, &ids).await? {
+            let is_allowed = self.settler.allows(self.writing, stream.name, ids.iter().map(String::as_str))?;
+            let (ids, waiting): (Vec<String>, Vec<String>) =
+                ids.into_iter().partition(|object| is_allowed || self.settler.covers(stream.name, object));
+            if !waiting.is_empty() {
+                is_settled = false;
+                let held_back =
+                    waiting.iter().filter_map(|object| Some(HeldBack::named(stream.name, said.get(object)?)));
+                self.settler.refuse(
+                    self.writing,
+                    stream.name,
+                    held_back.collect(),
+                    "the site says that it was deleted",
+                )?;
+            }
+            if !self.prove_ids(stream, &ids).await? {
                 is_settled = false;
                 continue;
             }

@@ -26,7 +26,7 @@ impl Course<'_> {
                 params! { run: self.writing.run, stream: scopes.name },
             )?;
         }
-        self.settle_scope()
+        self.settle_scope().await
     }
 
     /// Lists the scopes. What keeps them from being listed ends the run and is recorded.
@@ -45,16 +45,18 @@ impl Course<'_> {
     }
 
     /// What follows from the scopes and the settings.
-    fn settle_scope(&mut self) -> Result<()> {
+    async fn settle_scope(&mut self) -> Result<()> {
         if catchment_source::scopes(self.source()).is_some() {
             due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
         }
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
         setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
+        self.has_scope = true;
+        self.prove_what_came().await?;
         departed::note(self.db())?;
         note_invisible_scopes(self.writing)?;
         due::plan_history(self.db(), is_first)?;
-        self.settle_outside()
+        self.settle_outside().await
     }
 
     /// What is told of the patterns for scopes that fit none: all were listed, else the run would have ended.
@@ -94,7 +96,7 @@ fn note_invisible_scopes(writing: &Writing) -> Result<()> {
         } else {
             format!("the account does not see this {}: check {} and the account's rights", words.one, words.setting)
         };
-        land::quarantine(db, writing.run, &listing, &Unreadable { kind: GapKind::Scope, object, cause }, None)?;
+        land::quarantine(db, writing.run, &listing, &Unreadable::new(GapKind::Scope, object, cause), None)?;
     }
     Ok(())
 }

@@ -1,0 +1,98 @@
+//! Which account the site answers: what a run is shown is evidence for the account on record alone.
+
+use super::Course;
+use crate::fetch::{Job, Task};
+use crate::sync::settle::Witness;
+use crate::sync::site;
+use catchment_base::error::{Error, Kind, Result, printable};
+use catchment_base::response::{Aim, Listing, WalkKind};
+use catchment_lake::db::params;
+use catchment_lake::land;
+use catchment_source::Account;
+use catchment_source::refused::Trouble;
+
+impl Course<'_> {
+    /// Asks which account the site answers, unless nothing was asked for since it said so: at the beginning of each run, and before
+    /// anything follows from what was shown since. A refused login, an anonymous visitor and another account end the run, and nothing
+    /// that it was shown since the account was proven counts. A site that does not tell who asks is believed where nobody can ask it,
+    /// and may not have anything deleted where it refuses to tell.
+    pub(super) async fn prove_account(&mut self) -> Result<()> {
+        if self.is_account_proven {
+            return Ok(());
+        }
+        let can_ask = self.fetcher.session.account().is_ok_and(|ask| ask.is_some());
+        let Some(scopes) = catchment_source::scopes(self.source()).filter(|_| can_ask) else {
+            self.settler.witness = Witness::Proven;
+            return Ok(());
+        };
+        let listing = Listing { stream: scopes.name, scope: String::new() };
+        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
+        let Some(told) = self.work(vec![Job { walk, task: Task::Account }]).await?.account else { return Ok(()) };
+        self.is_account_proven = true;
+        let judged = self.judge(told);
+        if judged.is_err() && self.has_shown()? {
+            site::forget_answers(self.db(), self.writing.run)?;
+        }
+        self.settler.witness = judged?;
+        Ok(())
+    }
+
+    /// What follows for a run from the account that the site tells, or does not tell.
+    fn judge(&mut self, told: Result<Account>) -> Result<Witness> {
+        let accepts = self.prepared.accepts_account;
+        match told {
+            Ok(Account::Known { id, .. }) if site::is_on_record(&self.writing.opened, &id, accepts)? => {
+                Ok(Witness::Proven)
+            }
+            Ok(Account::Known { .. }) => Err(self.another()),
+            Ok(Account::Anonymous) => Err(self.anonymous()),
+            // Where tokens have scopes, one may lack that for this question alone.
+            Err(error)
+                if error.kind() == Kind::Denied && self.source().scopes(&self.writing.opened.connection).is_empty() =>
+            {
+                Err(error)
+            }
+            Err(error) if error.kind() == Kind::Unreachable => Err(error),
+            Err(_) if accepts => Ok(Witness::Proven),
+            Err(error) => {
+                Ok(Witness::Distrusted(format!("the site does not say which account it answers: {}", error.one_line())))
+            }
+        }
+    }
+
+    /// The site takes the account for nobody in particular.
+    fn anonymous(&self) -> Error {
+        let hint =
+            self.source().hint(&self.writing.opened.connection, Trouble::Anonymous).unwrap_or("check the credentials");
+        Error::new(Kind::Denied, "the site treats the account as an anonymous visitor, who sees only part of it")
+            .hint(hint)
+    }
+
+    /// The site answers another account than before, under the same settings.
+    fn another(&self) -> Error {
+        let name = printable(&self.writing.opened.connection.name);
+        Error::new(Kind::Refused, "the site answers another account than the one on record").hint(format!(
+            "what the former one alone sees would count as out of reach: check the credentials; if it is this account from now on, \
+             confirm it once: 'catchment sync {name} --accept-account'"
+        ))
+    }
+
+    /// Proves the account once more where something came in this run, or a scope is shown no more: a token may have died meanwhile.
+    pub(super) async fn prove_what_came(&mut self) -> Result<()> {
+        if self.has_shown()? { self.prove_account().await } else { Ok(()) }
+    }
+
+    /// Whether this run was shown anything that is new, or a listing of scopes that lacks one that is held.
+    fn has_shown(&self) -> Result<bool> {
+        let has_landed = "select exists (select 1 from land.response where run_id = $run)";
+        if self.db().query_value(has_landed, params! { run: self.writing.run })? {
+            return Ok(true);
+        }
+        let lacks_scope = "select exists (
+            select 1 from held
+            inner join facet on facet.stream = held.stream and facet.is_scope
+            where held.reason is null and held.object_id not in (select scope_id from scope)
+         )";
+        Ok(self.has_scope && self.db().query_value(lacks_scope, [])?)
+    }
+}

@@ -1,0 +1,165 @@
+//! Ways of asking for the objects of a stream that fail, whatever they are asked for: what meets every object alike is no property
+//! of objects.
+//!
+//! A route is a stream and a kind of walk: a listing, listings for parents, objects by their ids, looks, files. As long as nothing has
+//! come by a route, and where much has failed in a row, one walk at a time goes by it. A route by which several things failed and
+//! nothing came between them is closed for the run: what is left stays due, and the reason is one gap.
+
+use crate::retry::FEW_TRIES;
+use catchment_base::error::{Error, Result};
+use catchment_base::response::WalkKind;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+
+/// Things that fail in a row before a route is closed, at least: fewer are gaps of their own.
+const FEWEST_THINGS: u32 = 3;
+/// Requests that these take, at least: where each is refused at once, more of them are tried.
+const FEWEST_REQUESTS: u32 = 12;
+/// Requests that fail in a row from which on one walk at a time goes by a route by which something came before.
+const DOUBTFUL: u32 = 5;
+
+/// The routes of a connection that were gone by.
+#[derive(Default)]
+pub struct Routes(Mutex<HashMap<(&'static str, WalkKind), Arc<Route>>>);
+
+impl Routes {
+    /// The route of a kind of walk over a stream.
+    pub fn of(&self, stream: &'static str, kind: WalkKind) -> Arc<Route> {
+        let mut routes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(routes.entry((stream, kind)).or_default())
+    }
+}
+
+/// What is known of one of them.
+#[derive(Default)]
+pub struct Route {
+    state: Mutex<State>,
+    ended: Notify,
+}
+
+#[derive(Default)]
+struct State {
+    /// Whether anything has come by it.
+    has_come: bool,
+    /// Requests and things that failed since something came.
+    requests: u32,
+    things: u32,
+    /// Whether a walk goes ahead.
+    is_led: bool,
+    /// Why it is closed, and whether that is on record.
+    closed: Option<Error>,
+    is_recorded: bool,
+}
+
+/// The walk that goes ahead; the next one may when this is dropped.
+pub struct Lead(Arc<Route>);
+
+impl Route {
+    /// Waits until the route may be gone by: nothing where all may, else the lead.
+    ///
+    /// # Errors
+    ///
+    /// It is closed.
+    pub async fn enter(self: &Arc<Self>) -> Result<Option<Lead>> {
+        loop {
+            let ended = self.ended.notified();
+            tokio::pin!(ended);
+            ended.as_mut().enable();
+            {
+                let mut state = self.state();
+                if let Some(closed) = state.error() {
+                    return Err(closed);
+                }
+                if state.has_come && state.requests < DOUBTFUL {
+                    return Ok(None);
+                }
+                if !std::mem::replace(&mut state.is_led, true) {
+                    return Ok(Some(Lead(Arc::clone(self))));
+                }
+            }
+            ended.await;
+        }
+    }
+
+    /// Notes that something came.
+    pub fn came(&self) {
+        let mut state = self.state();
+        (state.has_come, state.requests, state.things) = (true, 0, 0);
+        drop(state);
+        self.ended.notify_waiters();
+    }
+
+    /// Notes a request without a usable answer.
+    pub fn note_request(&self) {
+        self.state().requests += 1;
+    }
+
+    /// Notes that something could not be read, after all that was tried for it; tells why the route is closed then, if it is.
+    pub fn failed(&self, error: &Error) -> Option<Error> {
+        let mut state = self.state();
+        state.things += 1;
+        if state.closed.is_none() && state.things >= FEWEST_THINGS && state.requests >= FEWEST_REQUESTS {
+            let what = format!(
+                "everything that was asked for like this failed, {} in a row: {}",
+                state.things,
+                error.one_line()
+            );
+            let hint = error.hint_text().unwrap_or("the rest was not asked for: run again when the cause is gone");
+            state.closed = Some(Error::new(error.kind(), what).hint(hint));
+        }
+        state.error()
+    }
+
+    /// Adds to why it is closed.
+    pub fn explain(&self, more: &str) {
+        let mut state = self.state();
+        if let Some(closed) = &state.closed {
+            state.closed = Some(
+                Error::new(closed.kind(), format!("{}; {more}", closed.one_line()))
+                    .hint(closed.hint_text().unwrap_or_default().to_owned()),
+            );
+        }
+    }
+
+    /// Whether requests fail by it.
+    pub fn is_failing(&self) -> bool {
+        self.state().requests >= FEW_TRIES
+    }
+
+    /// Whether something failed since something came.
+    pub fn is_doubtful(&self) -> bool {
+        self.state().things > 0
+    }
+
+    /// Why it is closed, once.
+    pub fn to_record(&self) -> Option<Error> {
+        let mut state = self.state();
+        let is_new = state.closed.is_some() && !std::mem::replace(&mut state.is_recorded, true);
+        state.error().filter(|_| is_new)
+    }
+
+    /// Why it is closed, if it is.
+    pub fn closed(&self) -> Option<Error> {
+        self.state().error()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn error(&self) -> Option<Error> {
+        let closed = self.closed.as_ref()?;
+        let error = Error::new(closed.kind(), closed.one_line());
+        Some(closed.hint_text().map(str::to_owned).into_iter().fold(error, Error::hint))
+    }
+}
+
+impl Drop for Lead {
+    fn drop(&mut self) {
+        self.0.state().is_led = false;
+        self.0.ended.notify_waiters();
+    }
+}
