@@ -175,6 +175,10 @@ fn answers_that_repeat_the_credentials_are_not_repeated_any_further() {
         replies.push(Reply::redirect(&format!("http://{}.example/", header.replace(' ', "-"))));
         replies.push(Reply::redirect(&format!("/wiki/api/v2/spaces/100/pages?again={}", header.replace(' ', "%20"))));
     }
+    // Spaces that answer keep the others from being taken for a site that answers nothing.
+    for at in (0..replies.len()).rev().step_by(4) {
+        replies.insert(at, Reply::json(listing(&[], None)));
+    }
     // Many spaces in one run: each repeats the credentials in its own way.
     let ids: Vec<String> = (0..replies.len()).map(|at| (100 + at).to_string()).collect();
     let spaces: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), id.as_str())).collect();

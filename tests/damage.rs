@@ -1,6 +1,6 @@
 //! What is damaged, missing, held or full is told with a hint, and nothing is half-published.
 
-use crate::support::lab::{self, BINARY, CONNECTION, Lab, Ran, Site, same_rows, with_mounts};
+use crate::support::lab::{self, BINARY, CONNECTION, Lab, Ran, Site, keys, same_rows, with_mounts};
 use arrow::array::RecordBatch;
 use catchment_base::response::Listing;
 use catchment_io::key::Keys;
@@ -523,4 +523,43 @@ fn a_sync_of_two_thousand_pages_keeps_within_its_memory() {
 fn high_water(status: &str) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
+
+#[test]
+fn where_the_database_and_the_key_are_lost_a_new_one_goes_on_with_the_lake_on_consent() {
+    let (_site, lab, rows) = synced();
+    let newest = lab.generation().unwrap();
+    fs::remove_dir_all(lab.data()).unwrap();
+    lab.run(&["init"]).expect(0);
+    lab.sync().refused(5, &["was published from another database", "--adopt-lake"]);
+    assert_eq!(lab.generation(), Some(newest));
+    lab.run(&["sync", "--adopt-lake"]).expect(0);
+    assert_eq!(lab.generation(), Some(newest + 1));
+    // Pseudonyms are those of the new key.
+    assert_eq!(keys(&lab.rows()), keys(&rows));
+    assert!(lab.generations().contains_key(&newest), "readers of the former generation keep it");
+    lab.sync().expect(0);
+    assert_eq!(lab.generation(), Some(newest + 1));
+    lab.run(&["check"]).expect(0);
+}
+
+#[test]
+fn an_address_at_which_nothing_was_read_is_that_of_no_site() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    lab.describe(
+        "source = \"confluence\"\nurl = \"http://127.0.0.1:9/typo/wiki\"\nusername = \"practice@example.com\"\napi_token = \"file:token\"\n\
+         content_types = [\"page\"]\ndatasets = []",
+        "",
+    );
+    lab.sync().refused(1, &["could not be reached"]);
+    lab.configure(&site, "");
+    lab.sync().expect(0);
+    // Where something was, another address is another site.
+    lab.describe(
+        "source = \"confluence\"\nurl = \"http://127.0.0.1:9/typo/wiki\"\nusername = \"practice@example.com\"\napi_token = \"file:token\"\n\
+         content_types = [\"page\"]\ndatasets = []",
+        "",
+    );
+    lab.sync().refused(2, &["names another site"]);
 }

@@ -12,7 +12,7 @@ use arrow::datatypes::Int32Type;
 use catchment_practice::confluence::{
     Binary, Change, Options, Standing, attachment_id, blogpost_id, page_id, space_id,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::process::Stdio;
 use std::thread;
@@ -724,4 +724,46 @@ fn whichever_request_fails_the_run_says_so_and_a_later_one_mends_it() {
     }
     // What is asked for once more by the same run is cured.
     assert!(told * step > requests / 2, "{told} of {requests}");
+}
+
+#[test]
+fn what_came_and_went_is_told_with_its_reasons() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    let space = || space_id(2);
+    let runs = || -> Vec<Value> {
+        let told = home.run(&["audit", "runs", "--format", "jsonl"]).ends(0).words();
+        told.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let lost = "does not show the space ";
+    change(&site, Change::HideSpace { space: space() });
+    let told = home.run(&["sync"]).ends(0).words();
+    assert!(told.contains(" gone: no access") && told.contains(lost), "{told}");
+    let gone = runs()[0]["no_access_objects"].as_i64().unwrap();
+    assert!(gone > 0 && runs()[0]["gone_objects"] == gone, "{:?}", runs()[0]);
+    // It is told once, and nothing is told where nothing happened.
+    let quiet = home.run(&["sync"]).ends(0).words();
+    assert!(!quiet.contains(lost) && quiet.contains("changes        none"), "{quiet}");
+
+    change(&site, Change::ShowSpace { space: space() });
+    let told = home.run(&["sync", "--format", "json"]).ends(0).words();
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let changes = told["result"][0]["totals"]["changes"].as_array().unwrap().clone();
+    let sum = |count: &str| changes.iter().map(|change| change[count].as_i64().unwrap()).sum::<i64>();
+    // What lies in a page comes back with it.
+    assert!(sum("back") >= gone && sum("gone") == 0, "{changes:?}");
+    assert_eq!((&runs()[0]["back_objects"], &runs()[0]["gone_objects"]), (&json!(gone), &json!(0)));
+    is_published(&home, &site, true);
+
+    // A setting keeps it open, until it is shown again.
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}\non_lost_scope = \"gap\""));
+    home.run(&["sync"]).ends(0);
+    change(&site, Change::HideSpace { space: space() });
+    for _ in 0..2 {
+        let told = home.run(&["sync"]).ends(3).words();
+        assert!(told.contains("the account does not see this space"), "{told}");
+    }
+    change(&site, Change::ShowSpace { space: space() });
+    home.run(&["sync"]).ends(0);
+    is_published(&home, &site, true);
 }

@@ -1,4 +1,5 @@
--- One row per piece of history that is due, in the order in which it is wanted: first what lies in no scope.
+-- One row per piece of history that is due, in the order in which it is wanted: first what lies in no scope; what failed before does not
+-- keep the others from being read.
 --
 -- $order  desc for the newest first, asc for the oldest
 with
@@ -14,4 +15,4 @@ from sync.chunk as chunk
 inner join facet on facet.stream = chunk.stream
 left join scope_held on scope_held.object_id = chunk.scope_id
 where chunk.state in ('due', 'running', 'failed')
-order by facet.is_scoped, chunk.from_time $order, scope_held.created_at $order, chunk.scope_id, chunk.stream
+order by chunk.state = 'failed', facet.is_scoped, chunk.from_time $order, scope_held.created_at $order, chunk.scope_id, chunk.stream

@@ -1,5 +1,5 @@
--- One row per stream of which objects are new, changed or gone by some runs.
--- What the settings leave out of what came before the first publication is neither new nor gone: no reader ever saw it.
+-- One row per stream of which objects are new or changed by some runs.
+-- What the settings leave out of what came before the first publication is not new: no reader ever saw it.
 --
 -- $runs  their numbers, with commas between them
 with
@@ -20,17 +20,17 @@ brought as (
     group by stream
 ),
 
-lost as (
-    select
-        deletion.stream,
-        count(*)  as gone,
-        count(*) filter (
-            where began.is_unpublished and deletion.reason = 'out_of_scope' and object.changed_seq >= began.seq
-        )         as left_out
+left_out as (
+    select deletion.stream, count(*) as left_out
     from sync.deletion as deletion
     cross join began
-    left join sync.object as object on object.stream = deletion.stream and object.object_id = deletion.object_id
-    where deletion.run_id in ($runs) and deletion.state = 'deleted'
+    semi join sync.object as object
+        on object.stream = deletion.stream and object.object_id = deletion.object_id and object.changed_seq >= began.seq
+    where
+        deletion.run_id in ($runs)
+        and deletion.state = 'deleted'
+        and deletion.reason = 'out_of_scope'
+        and began.is_unpublished
     group by deletion.stream
 ),
 
@@ -50,20 +50,15 @@ unplaced as (
 
 counted as (
     select
-        coalesce(brought.stream, lost.stream)                as stream,
-        greatest(coalesce(brought.new, 0) - coalesce(lost.left_out, 0) - coalesce(unplaced.unplaced, 0), 0)  as new,
-        coalesce(brought.changed, 0)                         as changed,
-        coalesce(lost.gone, 0) - coalesce(lost.left_out, 0)  as gone
+        brought.stream,
+        greatest(brought.new - coalesce(left_out.left_out, 0) - coalesce(unplaced.unplaced, 0), 0) as new,
+        brought.changed
     from brought
-    full outer join lost on lost.stream = brought.stream
+    left join left_out on left_out.stream = brought.stream
     left join unplaced on unplaced.stream = brought.stream
 )
 
-select
-    stream,
-    cast(new as ubigint)      as new,
-    cast(changed as ubigint)  as changed,
-    gone
+select stream, cast(new as ubigint) as new, cast(changed as ubigint) as changed
 from counted
-where new + changed + gone > 0
+where new + changed > 0
 order by stream

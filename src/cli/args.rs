@@ -276,7 +276,7 @@ pub struct SyncArgs {
     /// Confirm that the site answers another account from now on, or need not say which one it answers
     #[arg(long)]
     pub accept_account: bool,
-    /// Continue with a restored database that is older than the lake: compare everything with the source once, then publish the next generation
+    /// Continue with a lake that is newer than a restored database, or whose database is lost: compare everything with the source once, then publish the next generation
     #[arg(long)]
     pub adopt_lake: bool,
     /// Connections to sync in parallel

@@ -1,7 +1,7 @@
 //! What a report and a status say, as text.
 
 use catchment_base::error::printable;
-use catchment_base::state::{ChunkState, GapKind, GapState, PublicationState, RunState};
+use catchment_base::state::{ChunkState, DeletionReason, GapKind, GapState, PublicationState, RunState};
 use catchment_run::{
     Acknowledged, BackedUp, Change, Chunks, Gap, HeldBack, LastRun, Purged, Refused, Report, RunTotals, Shortfall,
     Status, UploadState, Vacuumed, Verified, plural,
@@ -108,12 +108,22 @@ pub fn in_one_line(status: &Status) -> Option<String> {
     (!parts.is_empty()).then(|| format!("incomplete: {}; see 'catchment status {name}'", parts.join("; ")))
 }
 
+/// How many objects of a stream are gone, and why.
+fn gone(change: &Change) -> String {
+    let words = |reason: DeletionReason| reason.as_str().replace('_', " ");
+    let reasons = match change.reasons().as_slice() {
+        [(reason, _)] => words(*reason),
+        several => several.iter().map(|(reason, n)| format!("{n} {}", words(*reason))).collect::<Vec<_>>().join(", "),
+    };
+    format!("{} gone: {reasons}", change.gone)
+}
+
 /// What became of the objects of each stream.
 fn changes(totals: &RunTotals) -> String {
     let part = |change: &Change| {
-        let parts = [("new", change.new), ("changed", change.changed), ("gone", change.gone)];
-        let parts: Vec<String> =
-            parts.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}")).collect();
+        let counts = [("new", change.new), ("changed", change.changed), ("back", change.back)];
+        let counts = counts.iter().filter(|(_, count)| *count > 0).map(|(word, count)| format!("{count} {word}"));
+        let parts: Vec<String> = counts.chain((change.gone > 0).then(|| gone(change))).collect();
         format!("{}: {}", printable(&change.stream), parts.join(", "))
     };
     let parts: Vec<String> = totals.changes.iter().map(part).collect();

@@ -143,6 +143,8 @@ pub struct Aim {
     /// Where it may stop: below the watermark and its overlap; or where the time begins that it is about. Nothing: at the
     /// provable end.
     pub floor: Option<NaiveDateTime>,
+    /// The newest change that is known of a stream whose changes it asks for, where one is.
+    pub newest: Option<NaiveDateTime>,
     /// Before which moment the time ends that it is about; nothing where it is about no time of its own.
     pub until: Option<NaiveDateTime>,
     /// The scopes it is restricted to, by id; empty: the whole site.
@@ -164,7 +166,7 @@ impl Aim {
 
     /// A walk of this kind over a listing, without bounds.
     pub fn new(kind: WalkKind, listing: Listing) -> Self {
-        Self { kind, listing, floor: None, until: None, scopes: Vec::new(), chunk: None }
+        Self { kind, listing, floor: None, newest: None, until: None, scopes: Vec::new(), chunk: None }
     }
 }
 

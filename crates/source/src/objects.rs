@@ -147,7 +147,7 @@ impl<L: Landing> Objects<'_, L> {
         let mut followed = HashSet::new();
         // Where requests fail, one that is smaller is another try.
         let route = self.route();
-        let is_another = if ids.len() > 1 { route.is_failing() } else { route.is_doubtful() };
+        let is_another = if ids.len() > 1 { route.is_failing() } else { route.failures() > 0 };
         loop {
             let tries = if is_another { 1 } else { retry::FEW_TRIES };
             let (response, reading) = match self.ask((&ask, ids), tries, log).await {
@@ -169,8 +169,8 @@ impl<L: Landing> Objects<'_, L> {
 
     /// Lands an object without what may make it large; tells whether the site delivered that.
     async fn lesser(&self, id: &str, log: &mut Log) -> Result<bool> {
-        // Where other objects failed, it is not the size.
-        let ask = if self.route().is_doubtful() { None } else { self.session.lesser(self.stream, id)? };
+        // Where several objects failed, it is not the size.
+        let ask = if self.route().failures() > 1 { None } else { self.session.lesser(self.stream, id)? };
         let Some(ask) = ask else { return Ok(false) };
         let Ok((response, reading)) = self.ask((&ask, &[id.to_owned()]), 1, log).await else { return Ok(false) };
         self.landing.land(self.walk, log.step(response.into_iter().collect(), Vec::new())).await?;

@@ -2,8 +2,9 @@
 //! of objects.
 //!
 //! A route is a stream and a kind of walk: a listing, listings for parents, objects by their ids, looks, files. As long as nothing has
-//! come by a route, and where much has failed in a row, one walk at a time goes by it. A route by which several things failed and
-//! nothing came between them is closed for the run: what is left stays due, and the reason is one gap.
+//! come by a route, and where much has failed in a row, one walk at a time goes by it. A route by which nothing has come is closed for
+//! the run after a few things have failed: what is left stays due, and the reason is one gap. One by which something came is closed
+//! after so many in a row that those which can be read would have been among them.
 
 use crate::retry::FEW_TRIES;
 use catchment_base::error::{Error, Result};
@@ -16,6 +17,8 @@ use tokio::sync::Notify;
 const FEWEST_THINGS: u32 = 3;
 /// Requests that these take, at least: where each is refused at once, more of them are tried.
 const FEWEST_REQUESTS: u32 = 12;
+/// Things that fail in a row before a route is closed by which something came: several times as many as walks go side by side.
+const FEWEST_BEHIND: u32 = 48;
 /// Requests that fail in a row from which on one walk at a time goes by a route by which something came before.
 const DOUBTFUL: u32 = 5;
 
@@ -99,7 +102,8 @@ impl Route {
     pub fn failed(&self, error: &Error) -> Option<Error> {
         let mut state = self.state();
         state.things += 1;
-        if state.closed.is_none() && state.things >= FEWEST_THINGS && state.requests >= FEWEST_REQUESTS {
+        let fewest = if state.has_come { FEWEST_BEHIND } else { FEWEST_THINGS };
+        if state.closed.is_none() && state.things >= fewest && state.requests >= FEWEST_REQUESTS {
             let what = format!(
                 "everything that was asked for like this failed, {} in a row: {}",
                 state.things,
@@ -127,9 +131,9 @@ impl Route {
         self.state().requests >= FEW_TRIES
     }
 
-    /// Whether something failed since something came.
-    pub fn is_doubtful(&self) -> bool {
-        self.state().things > 0
+    /// How many things failed since something came.
+    pub fn failures(&self) -> u32 {
+        self.state().things
     }
 
     /// Why it is closed, once.
@@ -161,5 +165,44 @@ impl Drop for Lead {
     fn drop(&mut self) {
         self.0.state().is_led = false;
         self.0.ended.notify_waiters();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fails(route: &Route, things: u32, requests: u32) -> bool {
+        (0..things).any(|_| {
+            (0..requests).for_each(|_| route.note_request());
+            route.failed(&Error::failed("status 500")).is_some()
+        })
+    }
+
+    #[tokio::test]
+    async fn a_route_by_which_nothing_comes_is_gone_by_one_walk_at_a_time_and_closed_after_a_few_requests() {
+        let route = Arc::new(Route::default());
+        let lead = route.enter().await.unwrap();
+        assert!(lead.is_some());
+        assert!(tokio::time::timeout(std::time::Duration::from_millis(20), route.enter()).await.is_err());
+        drop(lead);
+        assert!(!fails(&route, FEWEST_THINGS - 1, 1) && route.failures() > 0);
+        assert!(fails(&route, 1, FEWEST_REQUESTS));
+        let told = route.enter().await.err().unwrap().one_line();
+        assert_eq!(told, "everything that was asked for like this failed, 3 in a row: status 500");
+        assert!(route.to_record().is_some() && route.to_record().is_none());
+    }
+
+    #[tokio::test]
+    async fn where_something_came_a_few_that_fail_are_gaps_of_their_own() {
+        let route = Arc::new(Route::default());
+        route.came();
+        assert!(route.enter().await.unwrap().is_none());
+        assert!(!fails(&route, FEWEST_BEHIND - 1, 5));
+        route.came();
+        assert!(!fails(&route, FEWEST_BEHIND - 1, 5));
+        // One walk at a time, while requests fail.
+        assert!(route.enter().await.unwrap().is_some());
+        assert!(fails(&route, 1, 5));
     }
 }

@@ -42,6 +42,16 @@ impl ScopeWords {
         format!("no {} that the account sees fits \"{}\" in {}", self.one, printable(pattern), self.setting)
     }
 
+    /// What is said of one that was followed and that the site does not show any more.
+    pub fn lost(&self, handle: &str) -> String {
+        format!(
+            "the site does not show the {} {} any more: what is in it counts as out of reach; check the account's rights \
+             (on_lost_scope = \"gap\" keeps that open)",
+            self.one,
+            printable(handle)
+        )
+    }
+
     /// What is said where the account sees none.
     pub fn none_seen(&self) -> String {
         format!("the site answers, but this account sees no {}", self.one)

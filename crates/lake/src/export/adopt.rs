@@ -1,5 +1,5 @@
-//! Going on with a database that is older than its lake, as one from a backup is: the generations that it does not know are
-//! read from their manifests.
+//! Going on with a database that is older than its lake, as one from a backup is, or with a new one where the database or its key is
+//! lost: the generations that it does not know are read from their manifests.
 //!
 //! Of their files nobody knows which rows they hold, so that the next publication writes every file anew, as the generation
 //! after the newest one.
@@ -17,19 +17,29 @@ use serde_json::Value;
 /// The run of a generation that the lost database published: this one knows nothing of it.
 const LOST_RUN: i64 = 0;
 
+/// Notes that a database that has published nothing goes on with the lake of another one, which is lost.
+pub fn adopt_maker(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
+    match lake.newest()? {
+        Some((_, maker)) if maker != database_id && newest_known(db)?.is_none() => {
+            db.execute("update sync.identity set adopted_from = ?", params![maker]).map(drop)
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Whether the lake has generations that the database does not know. A lake that another database made is refused.
 pub fn is_newer(db: &Db, lake: &Lake, database_id: &str) -> Result<bool> {
-    Ok(newest_of(lake, database_id)? > newest_known(db)?)
+    Ok(newest_of(db, lake, database_id)? > newest_known(db)?)
 }
 
 /// Whether the lake lacks the newest generation that the database knows.
 pub fn is_older(db: &Db, lake: &Lake, database_id: &str) -> Result<bool> {
-    Ok(newest_of(lake, database_id)? < newest_known(db)?)
+    Ok(newest_of(db, lake, database_id)? < newest_known(db)?)
 }
 
 /// Notes the generations of the lake that the database does not know, all in one transaction.
 pub fn adopt(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
-    let (newest, known) = (newest_of(lake, database_id)?.unwrap_or(0), newest_known(db)?.unwrap_or(0));
+    let (newest, known) = (newest_of(db, lake, database_id)?.unwrap_or(0), newest_known(db)?.unwrap_or(0));
     db.transaction(|db| {
         for generation in known + 1..=newest {
             // One that was retired has no manifest any more.

@@ -8,7 +8,7 @@
 //! steps are in a folder and in a bucket says [`super::lake`].
 
 use super::follow::Followed;
-use super::lake::{ADOPT, Lake, RESTORE, Seen, Target};
+use super::lake::{ADOPT, LOST, Lake, RESTORE, Seen, Target};
 use super::manifest::{self, Facts};
 use super::parquet::Place;
 use super::plan::DataFile;
@@ -57,13 +57,13 @@ pub fn recover(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
         [],
         |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?)),
     )?;
-    let mut newest = newest_of(lake, database_id)?;
+    let mut newest = newest_of(db, lake, database_id)?;
     let mut fallen = Vec::new();
     for (number, noted) in reserved {
         let manifest = lake.manifest(number)?;
         if manifest.map(|bytes| sha256(&bytes)).is_some_and(|found| Some(found) == noted) {
             complete(db, lake, database_id, number)?;
-            newest = newest_of(lake, database_id)?;
+            newest = newest_of(db, lake, database_id)?;
         } else {
             fallen.push(number);
         }
@@ -77,7 +77,7 @@ pub fn recover(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
 
 /// Refuses what [`recover`] refuses, and changes nothing.
 pub fn refuse(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
-    let Some(newest) = newest_of(lake, database_id)? else { return Ok(()) };
+    let Some(newest) = newest_of(db, lake, database_id)? else { return Ok(()) };
     let sql = "select manifest_sha256 from sync.export where generation = ? and state = 'reserved'";
     let reserved = db.query_first(sql, params![newest], |row| row.get::<_, Option<String>>(0))?.flatten();
     // It is completed by the next sync.
@@ -97,7 +97,7 @@ pub fn refuse_without_database(lake: &Lake) -> Result<()> {
                 lake.root()
             ),
         )
-        .hint(RESTORE)),
+        .hint(LOST)),
         None => Ok(()),
     }
 }
@@ -132,15 +132,20 @@ pub fn newest_known(db: &Db) -> Result<Option<i64>> {
     db.query_value("select max(generation) from sync.export where state = 'published'", [])
 }
 
-/// The newest generation that readers can see; refused where another database made it.
-pub(super) fn newest_of(lake: &Lake, database_id: &str) -> Result<Option<i64>> {
-    match lake.newest()? {
-        Some((_, maker)) if maker != database_id => {
-            let what = format!("the lake {} was published from another database", lake.root());
-            Err(Error::new(Kind::Damaged, what).hint(RESTORE))
-        }
-        newest => Ok(newest.map(|(number, _)| number)),
+/// The newest generation that readers can see; refused where another database made it, unless its lake was adopted.
+pub(super) fn newest_of(db: &Db, lake: &Lake, database_id: &str) -> Result<Option<i64>> {
+    let Some((number, maker)) = lake.newest()? else { return Ok(None) };
+    if maker == database_id || adopted_from(db)?.as_ref() == Some(&maker) {
+        return Ok(Some(number));
     }
+    let what = format!("the lake {} was published from another database", lake.root());
+    let hint = if newest_known(db)?.is_none() { LOST } else { RESTORE };
+    Err(Error::new(Kind::Damaged, what).hint(hint))
+}
+
+/// The lost database whose lake was adopted.
+fn adopted_from(db: &Db) -> Result<Option<String>> {
+    db.query_value("select adopted_from from sync.identity", [])
 }
 
 fn refuse_newer_lake(db: &Db, newest: i64) -> Result<()> {

@@ -25,7 +25,7 @@ pub mod reports;
 mod retire;
 mod shown;
 
-pub use adopt::{adopt, is_newer, is_older};
+pub use adopt::{adopt, adopt_maker, is_newer, is_older};
 pub use generation::{Former, Published, former, newest_known, publish, recover, refuse, refuse_without_database};
 pub use lake::{Cache, CopyOrder, Lake, Reading, forget_copies};
 pub use manifest::{Facts, Progress};

@@ -179,9 +179,13 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
         // A time that lies ahead of the answer would hide what changes until then.
         let newest = newest_of(position).map(|newest| if kind == WalkKind::Feed { newest } else { newest.min(first) });
         db.execute(
-            "update sync.watermark set newest_at = greatest(newest_at, $newest_at), seen_at = $seen_at
+            "update sync.watermark
+             set
+                newest_at = greatest(newest_at, $newest_at),
+                seen_at = $seen_at,
+                polled_at = least($seen_at, (select started_at from sync.walk where walk_id = $walk))
              where stream = $stream and scope = $scope and kind = 'feed'",
-            params! { newest_at: newest, seen_at: first, stream: stream, scope: scope },
+            params! { newest_at: newest, seen_at: first, walk: walk, stream: stream, scope: scope },
         )?;
     }
     if matches!(kind, WalkKind::Listing | WalkKind::Piece) {

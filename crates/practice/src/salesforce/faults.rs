@@ -79,7 +79,7 @@ pub struct Faults {
     pub(super) timeouts: Vec<(String, i64)>,
     pub(super) files: Vec<(usize, FileWound)>,
     pub(super) huge: Vec<Huge>,
-    /// Bytes from which an answer is a 502.
+    /// Bytes from which an answer is a 500.
     pub(super) most_bytes: Option<usize>,
     /// What is said to a request for a token: the error, and its sentence where there is one.
     pub(super) token_error: Option<(&'static str, Option<&'static str>)>,

@@ -158,8 +158,13 @@ impl Server {
         };
         let is_large = |reply: &Reply| faults.most_bytes.is_some_and(|most| reply.body.len() > most);
         let is_result = below.contains("/query");
-        let reply =
-            reply.and_then(|reply| if is_result && is_large(&reply) { Err(Reply::oversized()) } else { Ok(reply) });
+        let reply = reply.and_then(|reply| {
+            if is_result && is_large(&reply) {
+                Err(refusal::failure(500, "UNKNOWN_EXCEPTION", "An unexpected error occurred."))
+            } else {
+                Ok(reply)
+            }
+        });
         let told = |reply: Reply| reply.with("Sforce-Limit-Info", header.clone());
         reply.map(told).map_err(told)
     }

@@ -133,7 +133,7 @@ pub(super) const ANSWERING: &[Fault<Faults>] = &[
     Fault {
         name: "oversized",
         value: "BYTES",
-        doc: "a response to a query of more BYTES is a 502 with an HTML page",
+        doc: "a response to a query of more BYTES is a 500",
         set: |faults, value| {
             faults.most_bytes = Some(ordinal(value)?);
             Some(())

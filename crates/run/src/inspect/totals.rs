@@ -2,9 +2,11 @@
 
 use crate::connection::report;
 use catchment_base::error::Result;
+use catchment_base::state::DeletionReason;
 use catchment_lake::db::{Db, params};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// The counts of some runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,11 +41,42 @@ pub struct Change {
     /// The stream.
     pub stream: String,
     /// Objects that were not held before.
+    #[serde(default)]
     pub new: u64,
     /// Objects that were held otherwise before.
+    #[serde(default)]
     pub changed: u64,
-    /// Objects that were recorded as gone.
+    /// Objects that are there again after they were gone.
+    #[serde(default)]
+    pub back: u64,
+    /// Objects that are gone, also with what they lie in.
+    #[serde(default)]
     pub gone: u64,
+    /// Those of them that are in the site's trash.
+    #[serde(default)]
+    pub trashed: u64,
+    /// Those of them that the site no longer has.
+    #[serde(default)]
+    pub purged: u64,
+    /// Those of them that the account does not see.
+    #[serde(default)]
+    pub no_access: u64,
+    /// Those of them that the settings do not ask for.
+    #[serde(default)]
+    pub out_of_scope: u64,
+}
+
+impl Change {
+    /// How many objects are gone for each reason, those without any left out.
+    pub fn reasons(&self) -> Vec<(DeletionReason, u64)> {
+        let counts = [
+            (DeletionReason::NoAccess, self.no_access),
+            (DeletionReason::Purged, self.purged),
+            (DeletionReason::Trashed, self.trashed),
+            (DeletionReason::OutOfScope, self.out_of_scope),
+        ];
+        counts.into_iter().filter(|(_, objects)| *objects > 0).collect()
+    }
 }
 
 /// How often redaction found a type.
@@ -76,10 +109,12 @@ impl RunTotals {
         };
         let redactions = rows_of(db, "report/runs_redactions.sql", &runs)?;
         let changes = rows_of(db, "report/runs_changes.sql", &runs)?;
+        let gone: Vec<Change> =
+            if is_anything_gone(db, &runs)? { rows_of(db, "report/runs_gone.sql", &runs)? } else { Vec::new() };
         Ok(Self {
             runs,
             redactions,
-            changes,
+            changes: together(changes, gone),
             files_written: written.map_or(0, |written| written.files_written),
             ..totals
         })
@@ -99,16 +134,7 @@ impl RunTotals {
             }
         }
         self.redactions.sort_by(|one, two| (two.findings, &one.r#type).cmp(&(one.findings, &two.r#type)));
-        for change in other.changes {
-            match self.changes.iter_mut().find(|known| known.stream == change.stream) {
-                Some(known) => {
-                    known.new += change.new;
-                    known.changed += change.changed;
-                    known.gone += change.gone;
-                }
-                None => self.changes.push(change),
-            }
-        }
+        self.changes = together(self.changes, other.changes);
         self.runs.extend(other.runs);
         Self {
             runs: self.runs,
@@ -122,6 +148,40 @@ impl RunTotals {
             changes: self.changes,
         }
     }
+}
+
+/// Changes added up by their streams, in the order of these.
+fn together(mut changes: Vec<Change>, others: Vec<Change>) -> Vec<Change> {
+    for change in others {
+        match changes.iter_mut().find(|known| known.stream == change.stream) {
+            Some(known) => {
+                known.new += change.new;
+                known.changed += change.changed;
+                known.back += change.back;
+                known.gone += change.gone;
+                known.trashed += change.trashed;
+                known.purged += change.purged;
+                known.no_access += change.no_access;
+                known.out_of_scope += change.out_of_scope;
+            }
+            None => changes.push(change),
+        }
+    }
+    changes.sort_by(|one, other| one.stream.cmp(&other.stream));
+    changes
+}
+
+/// Whether anything is gone or back by some runs.
+fn is_anything_gone(db: &Db, runs: &[i64]) -> Result<bool> {
+    let runs = json!(runs).to_string();
+    db.query_value(
+        "select exists (
+            select 1 from sync.deletion
+            where list_contains(from_json($runs, '[\"bigint\"]'), run_id)
+                or list_contains(from_json($runs, '[\"bigint\"]'), restored_run_id)
+         )",
+        params! { runs: runs },
+    )
 }
 
 #[derive(Deserialize)]

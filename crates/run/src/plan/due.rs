@@ -19,7 +19,7 @@ pub const UNWANTED: &str = "the settings no longer ask for it";
 /// How far the clocks of a site's servers may differ.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// What is dated by the site's clock, beside the staged relations.
-const DATED: [(&str, &str); 14] = [
+const DATED: [(&str, &str); 15] = [
     ("land.response", "answered_at"),
     ("land.sighting", "answered_at"),
     ("sync.object", "answered_at"),
@@ -28,6 +28,7 @@ const DATED: [(&str, &str); 14] = [
     ("sync.census", "complete_to"),
     ("sync.watermark", "newest_at"),
     ("sync.watermark", "seen_at"),
+    ("sync.watermark", "polled_at"),
     ("sync.watermark", "begun_at"),
     ("sync.tombstone", "mark"),
     ("sync.departed", "complete_to"),
@@ -113,6 +114,12 @@ pub fn follow_clock_back(db: &Db, staged: &[Relation], seen_at: NaiveDateTime) -
         }
         Ok(())
     })
+}
+
+/// The scopes that the settings ask for and the site does not list any more, as people call them, each with whether it was followed
+/// until now.
+pub fn lost_scopes(db: &Db) -> Result<Vec<(String, bool)>> {
+    db.query(text("lost_scope")?, [], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The scopes that are asked for and seen, by id.
@@ -430,8 +437,8 @@ pub fn note_selected(db: &Db) -> Result<()> {
     })
 }
 
-/// Takes back the deletions of what is there again.
-pub fn restore(db: &Db) -> Result<()> {
+/// Takes back the deletions of what a run has found there again.
+pub fn restore(db: &Db, run: i64) -> Result<()> {
     let gone: i64 = db.query_value("select count(*) from sync.deletion where state = 'deleted'", [])?;
     if gone == 0 {
         return Ok(());
@@ -442,8 +449,9 @@ pub fn restore(db: &Db) -> Result<()> {
     db.transaction(|db| {
         for (id, object) in restored {
             db.execute(
-                "update sync.deletion set state = 'restored', changed_at = $now where deletion_id = $id",
-                params! { now: clock::now(), id: id },
+                "update sync.deletion set state = 'restored', restored_run_id = $run, changed_at = $now
+                 where deletion_id = $id",
+                params! { run: run, now: clock::now(), id: id },
             )?;
             touch::touch(db, "sync.deletion", "object_id", &[&object])?;
         }

@@ -302,12 +302,34 @@ impl Settings {
     }
 }
 
-/// The newest modification that the feed of a stream has shown; `None` if it was never looked at.
-pub fn watermark(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
+/// How much of an overlap is for changes that show later than they were made, at most.
+const LATE: TimeDelta = TimeDelta::minutes(10);
+
+/// To where the changes of a stream were followed.
+#[derive(Clone, Copy)]
+pub struct Watermark {
+    /// The newest modification that was shown.
+    pub newest: NaiveDateTime,
+    /// When the last complete poll began, by the earlier of the site's clock and ours.
+    pub polled_at: NaiveDateTime,
+}
+
+impl Watermark {
+    /// From where on changes are asked for that may show so much later than they were made. What was made that long before the last
+    /// complete poll was shown by it, as far as the overlap is for what shows late and not for clocks of unknown zones. At the earliest from the second day of 1970, in every time zone: where nothing was ever shown the
+    /// newest change is dated 1970, and a site may refuse a time before that or read it as another one.
+    pub fn behind(self, overlap: TimeDelta) -> NaiveDateTime {
+        let from = (self.polled_at - overlap).clamp(self.newest - overlap, self.newest - overlap + overlap.min(LATE));
+        from.max(NaiveDateTime::default() + TimeDelta::days(1))
+    }
+}
+
+/// To where the changes of a stream were followed; `None` if they never were.
+pub fn watermark(db: &Db, stream: &str) -> Result<Option<Watermark>> {
     db.query_first(
-        "select newest_at from sync.watermark where stream = ? and scope = '' and kind = 'feed'",
+        "select newest_at, coalesce(polled_at, newest_at) from sync.watermark where stream = ? and scope = '' and kind = 'feed'",
         params![stream],
-        |row| row.get(0),
+        |row| Ok(Watermark { newest: row.get(0)?, polled_at: row.get(1)? }),
     )
 }
 
@@ -324,11 +346,12 @@ pub fn begin_changes(db: &Db, source: &dyn Source) -> Result<()> {
     let asked = source.streams().iter().filter(|stream| matches!(stream.changes, Changes::Since { .. }));
     for stream in asked {
         db.execute(
-            "insert into sync.watermark (stream, scope, kind, newest_at, seen_at, begun_at)
-             select stream, '', 'feed', begun_at, first_answered_at, begun_at
+            "insert into sync.watermark (stream, scope, kind, newest_at, seen_at, polled_at, begun_at)
+             select stream, '', 'feed', begun_at, first_answered_at, least(first_answered_at, started_at), begun_at
              from (
                 select
                     stream,
+                    started_at,
                     first_answered_at,
                     first_answered_at - interval 1 microsecond as asked_at,
                     if(floor_time is null, least(top_time, asked_at), asked_at) as begun_at
@@ -364,4 +387,25 @@ pub fn begin_increments(opened: &Opened, has_looked: bool) -> Result<()> {
         [],
     )?;
     if noted > 0 || unknown { Settings::of(opened)?.write(&opened.db) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_asked_for_from_the_last_poll_on_and_the_newest_change_twice_at_most() {
+        let at = |minutes: i64| NaiveDateTime::default() + TimeDelta::days(9) + TimeDelta::minutes(minutes);
+        let [ten, days] = [TimeDelta::minutes(10), TimeDelta::hours(26)];
+        let from = |newest, polled, overlap| Watermark { newest: at(newest), polled_at: at(polled) }.behind(overlap);
+        // What shows late may come; ten minutes after the newest change nothing does any more.
+        assert_eq!(from(100, 100, ten), at(90));
+        assert_eq!(from(100, 104, ten), at(94));
+        assert_eq!(from(100, 5000, ten), at(100));
+        // A clock that is behind, or a poll before the newest change, proves nothing.
+        assert_eq!(from(100, 20, ten), at(90));
+        // An overlap for zones stays.
+        assert_eq!(from(100, 9000, days), at(110) - days);
+        assert_eq!(Watermark { newest: NaiveDateTime::default(), polled_at: at(0) }.behind(ten), at(-8 * 24 * 60));
+    }
 }

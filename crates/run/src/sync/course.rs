@@ -25,7 +25,7 @@ use crate::fetch::{Fetched, Fetcher, Job, Task, Writing};
 use crate::plan::cut::Planned;
 use crate::plan::due;
 use crate::plan::passes::{Pass, pass_of, walked};
-use crate::plan::setting;
+use crate::plan::setting::{self, Watermark};
 use crate::publish::shortfall::Refused;
 use crate::schema::told;
 use catchment_base::clock;
@@ -37,7 +37,7 @@ use catchment_source::config::{HistoryOrder, Mode};
 use catchment_source::look::{AT_ONCE, Looked};
 use catchment_source::tombstones::Listed;
 use catchment_source::{Account, Bin, Changes, Source, Stream};
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -255,15 +255,16 @@ impl<'a> Course<'a> {
                     aims.push(Aim { floor, ..self.aim(WalkKind::Changes, name)? });
                 }
                 (Changes::Listing { .. }, _) | (Changes::Since { .. }, None) => {}
-                (Changes::Since { overlap, .. }, Some(newest)) => {
-                    aims.push(Aim { floor: Some(behind(newest, overlap)), ..self.aim(WalkKind::Changes, name)? });
+                (Changes::Since { overlap, .. }, Some(watermark)) => {
+                    let (floor, newest) = (Some(watermark.behind(overlap)), Some(watermark.newest));
+                    aims.push(Aim { floor, newest, ..self.aim(WalkKind::Changes, name)? });
                 }
                 (Changes::NewestFirst, None) => {
                     aims.push(Aim { floor: Some(Aim::first_look()), ..self.aim(WalkKind::Feed, name)? });
                     has_looked = true;
                 }
-                (Changes::NewestFirst, Some(newest)) => {
-                    let since = self.followed_from(stream, newest)?;
+                (Changes::NewestFirst, Some(watermark)) => {
+                    let since = self.followed_from(stream, watermark)?;
                     aims.push(Aim { floor: Some(since), ..self.aim(WalkKind::Feed, name)? });
                     if stream.bin != Bin::Nowhere {
                         aims.push(self.aim(WalkKind::Trash, name)?);
@@ -280,10 +281,14 @@ impl<'a> Course<'a> {
 
     /// From where on the feed of a stream is followed. Where complete listings show ids alone, what came late into the feed is
     /// looked for when such a listing is due: back to where the last one began.
-    fn followed_from(&self, stream: &Stream, newest: NaiveDateTime) -> Result<NaiveDateTime> {
+    fn followed_from(&self, stream: &Stream, watermark: Watermark) -> Result<NaiveDateTime> {
         let every = self.writing.opened.connection.census_every;
         let last = if stream.lists_ids { due::last_census(self.db(), stream.name, every)? } else { None };
-        Ok(behind(last.map_or(newest, |last| newest.min(last)), stream.overlap))
+        let watermark = last.map_or(watermark, |last| {
+            let Watermark { newest, polled_at } = watermark;
+            Watermark { newest: newest.min(last), polled_at: polled_at.min(last) }
+        });
+        Ok(watermark.behind(stream.overlap))
     }
 
     /// Records what a listing showed in the trash, one stream after the other: the allowed share is one of each.
@@ -401,7 +406,7 @@ impl<'a> Course<'a> {
         due::resolve_cured(self.db(), self.writing.run)?;
         // What was held and has changed was fetched whatever its date; the version it has now may be out of scope.
         self.settle_outside().await?;
-        due::restore(self.db())?;
+        due::restore(self.db(), self.writing.run)?;
         due::forget(self.db())
     }
 
@@ -494,12 +499,6 @@ impl<'a> Course<'a> {
             Ok(jobs)
         })
     }
-}
-
-/// The time `overlap` before another one, at the earliest the second day of 1970, in every time zone: where nothing was ever shown the
-/// newest change is dated 1970, and a site may refuse a time before that or read it as another one.
-fn behind(time: NaiveDateTime, overlap: TimeDelta) -> NaiveDateTime {
-    (time - overlap).max(NaiveDateTime::default() + TimeDelta::days(1))
 }
 
 /// Things put together by their streams.

@@ -319,6 +319,9 @@ fn begin(opened: Opened, targets: Targets, wishes: Wishes, purge: Option<i64>) -
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = &targets.lake;
     lake.probe()?;
+    if wishes.adopt_lake {
+        export::adopt_maker(&opened.db, lake, &opened.database_id)?;
+    }
     if wishes.adopt_lake && export::is_newer(&opened.db, lake, &opened.database_id)? {
         // In this order: once the generations are known here, nothing else tells that the database is an old one.
         site::compare_everything(&opened.db)?;

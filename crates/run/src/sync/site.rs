@@ -65,7 +65,11 @@ fn compare_unless(opened: &Opened, is_same: bool) -> Result<Compared> {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?
         .unwrap_or_default();
-    let moved = known_site.as_ref().filter(|known| **known != site);
+    let mut moved = known_site.as_ref().filter(|known| **known != site);
+    // An address at which nothing was ever answered is that of no site.
+    if moved.is_some() && !is_anything_read(db)? {
+        moved = None;
+    }
     if let Some(known) = moved.filter(|known| !is_same && !connection.is_rehearsal_of(known)) {
         return Err(another(&connection.name, known));
     }
@@ -75,6 +79,12 @@ fn compare_unless(opened: &Opened, is_same: bool) -> Result<Compared> {
     let is_other_account = known_account.is_some_and(|known| known != account);
     let (has_moved, is_other_address) = (moved.is_some(), known_site.as_ref() != Some(&site));
     Ok(Compared { has_moved, is_other_address, site, account, is_other_account, is_known })
+}
+
+/// Whether the site has answered anything.
+fn is_anything_read(db: &Db) -> Result<bool> {
+    let sql = "select exists (select 1 from land.response) or exists (select 1 from sync.request where cause is null)";
+    db.query_value(sql, [])
 }
 
 /// Makes a complete listing of every stream due, with a look at everything that it lacks.

@@ -3,7 +3,7 @@
 use super::check::{Check, for_example};
 use super::dialect::Dialect;
 use super::document::{Document, entry};
-use super::mode::{HistoryOrder, Mode};
+use super::mode::{HistoryOrder, LostScope, Mode};
 use super::own::Own;
 use super::read::{Level, Values};
 use super::redaction::Policies;
@@ -50,6 +50,8 @@ pub struct Connection {
     pub end_date: Option<NaiveDate>,
     /// Which part of history is read first. Default the newest.
     pub history_order: HistoryOrder,
+    /// What follows where the site does not show a scope any more that was followed.
+    pub on_lost_scope: LostScope,
     /// How long after a census the next one is due, to the minute. Default a day.
     pub census_every: Duration,
     /// The largest part that one run may take out as deleted, 0 to 1. Default 0.2.
@@ -138,6 +140,7 @@ impl Connection {
             start_date,
             end_date,
             history_order: values.word("history_order", HistoryOrder::of_word)?,
+            on_lost_scope: values.word("on_lost_scope", LostScope::of_word)?,
             census_every: values.span("census_every")?,
             max_deleted_share: values.share("max_deleted_share")?,
             publish_incomplete: values.switch("publish_incomplete")?,

@@ -25,7 +25,7 @@ mod tests;
 
 pub use connection::Connection;
 pub use dialect::Dialect;
-pub use mode::{HistoryOrder, Mode};
+pub use mode::{HistoryOrder, LostScope, Mode};
 pub use own::Own;
 pub use place::{OptionValue, Place};
 pub use reference::{commented_example, help, reference_markdown, to_fill_in};

@@ -15,6 +15,16 @@ words! {
 }
 
 words! {
+    /// What follows where the site does not show a scope any more that was followed.
+    pub enum LostScope {
+        /// The sync warns of it once.
+        Warn = "warn",
+        /// It is open, until it is shown again or somebody accepts that it is not.
+        Gap = "gap",
+    }
+}
+
+words! {
     /// Which part of history is read first.
     pub enum HistoryOrder {
         /// What changed last.

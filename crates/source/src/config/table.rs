@@ -3,7 +3,7 @@
 //! The tables are what the reader accepts, what docs/settings.md and the help text explain, what `init` writes and
 //! what a misspelt key is compared with. A setting that is in no table does not exist.
 
-use super::mode::{HistoryOrder, Mode};
+use super::mode::{HistoryOrder, LostScope, Mode};
 use super::settings::{Effect, Literal, Need, Setting, Shape, Topic};
 
 /// Address of the site, as a source may say it more closely.
@@ -226,6 +226,16 @@ pub const CONNECTION: &[Setting] = &[
         example: Literal::Thousandths(50),
         doc: "Largest share of what is published that one run may remove as deleted; beyond it the run needs consent \
               (`catchment sync NAME --allow-deletions`).",
+    },
+    Setting {
+        name: "on_lost_scope",
+        effect: Effect::Limits(&[Literal::Text("gap"), Literal::Text("warn")]),
+        shape: Shape::OneOf { built: LostScope::WORDS, later: &[] },
+        need: Need::Default(Literal::Text("warn")),
+        example: Literal::Text("gap"),
+        doc: "What follows where the site does not show a space or project any more that was followed, though no setting leaves it out: \
+              the sync warns of it once, or it is a gap until it is shown again or accepted. What is in it counts as out of reach \
+              either way.",
     },
     Setting {
         name: "publish_incomplete",

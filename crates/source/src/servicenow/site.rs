@@ -10,7 +10,7 @@ use super::dictionary::FieldDictionary;
 use super::files;
 use super::outside;
 use super::page::{Page, total};
-use super::query::{Changed, ID, OVERLAP, Range, prove_id};
+use super::query::{Changed, ID, Range, prove_id};
 use super::refusals;
 use super::rights;
 use super::tables::Table;
@@ -157,9 +157,7 @@ impl Site {
 impl Session for Site {
     fn premise(&self, aim: &Aim) -> Result<Option<Ask>> {
         let is_timed = aim.kind == WalkKind::Changes || aim.floor.is_some() || aim.until.is_some();
-        // Changes are asked for from the newest one known on, and some time before.
-        let newest = aim.floor.filter(|_| aim.kind == WalkKind::Changes).map(|floor| floor + OVERLAP);
-        let newest = newest.filter(|newest| *newest <= self.now);
+        let newest = aim.newest.filter(|newest| *newest <= self.now);
         if is_timed { self.zone.question(&self.base, self.table(aim.listing.stream)?, newest) } else { Ok(None) }
     }
 

@@ -205,7 +205,7 @@ impl<L: Landing> Walker<'_, L> {
     /// any size before, the size is not at fault.
     fn may_be_less(&self, refusal: &Refusal) -> bool {
         match refusal {
-            _ if self.route.is_doubtful() => false,
+            _ if self.route.failures() > 0 => false,
             Refusal::Refused(said) => self.is_first && self.session.may_be_size(self.stream, said),
             _ => refusal.is_about_size(),
         }
@@ -213,7 +213,7 @@ impl<L: Landing> Walker<'_, L> {
 
     /// A page that can be smaller gets fewer attempts, and so does one where another listing like this has failed before.
     fn tries(&self, ask: &Ask) -> u32 {
-        if self.route.is_doubtful() || self.session.limit(self.stream, ask).is_some_and(|limit| limit > 1) {
+        if self.route.failures() > 0 || self.session.limit(self.stream, ask).is_some_and(|limit| limit > 1) {
             retry::FEW_TRIES
         } else {
             retry::TRIES

@@ -255,6 +255,10 @@ impl Shelf<'_> {
 pub(super) const ADOPT: &str = "restore the newest database; or, if this one is from a backup, run 'catchment sync \
                                 --adopt-lake', which compares everything with the source and publishes the next \
                                 generation";
+/// What to do about a lake of another database, where this one has published nothing.
+pub(super) const LOST: &str = "restore the newest database from your backup; where it or its key is lost, run 'catchment sync \
+                               --adopt-lake' once: what this database reads anew follows as the next generation, under new pseudonyms; \
+                               or choose another lake";
 pub(super) const RESTORE: &str =
     "restore the newest database from your backup, or choose another lake and sync from the beginning";
 

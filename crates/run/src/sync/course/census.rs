@@ -86,7 +86,7 @@ impl Course<'_> {
     /// what went with its container is not gone by itself, and last of all, for what came meanwhile is not lacking.
     pub(super) async fn settle_censuses(&mut self) -> Result<()> {
         // In a container that is there again something may be lacking.
-        due::restore(self.db())?;
+        due::restore(self.db(), self.writing.run)?;
         for stream in self.wanted() {
             let unsettled = due::unsettled(self.db(), stream.name)?;
             if let Some((walk, complete_to)) = unsettled.filter(|(walk, _)| !self.tried.contains(walk)) {

@@ -103,6 +103,9 @@ impl Course<'_> {
         let under_way: BTreeSet<String> = jobs.iter().map(|job| job.walk.aim.listing.scope.clone()).collect();
         let mut due = due(db, stream, self.writing.opened.connection.census_every)?;
         due.retain(|parent| !under_way.contains(parent));
+        // Where each of the first ones fails, the next run begins elsewhere.
+        let begin = usize::try_from(self.writing.run).unwrap_or_default() % due.len().max(1);
+        due.rotate_left(begin);
         jobs.extend(self.begin_children(stream, divided(&due))?);
         Ok(jobs)
     }

@@ -12,6 +12,7 @@ use catchment_base::state::GapKind;
 use catchment_lake::db::params;
 use catchment_lake::land;
 use catchment_source::Stream;
+use catchment_source::config::LostScope;
 use serde_json::json;
 
 impl Course<'_> {
@@ -53,10 +54,23 @@ impl Course<'_> {
         setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
         self.has_scope = true;
         self.prove_what_came().await?;
+        let lost = self.lost_scopes()?;
         departed::note(self.db())?;
-        note_invisible_scopes(self.writing)?;
+        note_invisible_scopes(self.writing, lost)?;
         due::plan_history(self.db(), is_first)?;
         self.settle_outside().await
+    }
+
+    /// The scopes that the site does not list any more, as far as they are gaps; of others is warned once.
+    fn lost_scopes(&mut self) -> Result<Vec<String>> {
+        let Some(words) = self.source().words().scopes else { return Ok(Vec::new()) };
+        let lost = due::lost_scopes(self.db())?;
+        if self.writing.opened.connection.on_lost_scope == LostScope::Gap {
+            return Ok(lost.into_iter().map(|(handle, _)| handle).collect());
+        }
+        let warned = lost.into_iter().filter(|(_, is_new)| *is_new).map(|(handle, _)| words.lost(&handle));
+        self.warnings.extend(warned);
+        Ok(Vec::new())
     }
 
     /// What is told of the patterns for scopes that fit none: all were listed, else the run would have ended.
@@ -67,9 +81,9 @@ impl Course<'_> {
     }
 }
 
-/// A scope that the settings name and the account does not see is recorded, until it is seen, is named no more, or goes by
-/// another name because the policy of people has changed.
-fn note_invisible_scopes(writing: &Writing) -> Result<()> {
+/// A scope that the settings name and the account does not see is recorded, and so are those that are lost, until it is seen, is
+/// named no more, or goes by another name because the policy of people has changed.
+fn note_invisible_scopes(writing: &Writing, lost: Vec<String>) -> Result<()> {
     let source = catchment_source::of(&writing.opened.connection)?;
     let (Some(scopes), Some(words)) = (catchment_source::scopes(source), source.words().scopes) else { return Ok(()) };
     let db = &writing.opened.db;
@@ -87,6 +101,7 @@ fn note_invisible_scopes(writing: &Writing) -> Result<()> {
     if seen.is_empty() && invisible.is_empty() && !leaves_out {
         invisible.push(words.every());
     }
+    invisible.extend(lost);
     let is_visible = "kind = 'scope' and not list_contains(from_json($invisible, '[\"varchar\"]'), object)";
     land::resolve(db, is_visible, params! { invisible: json!(invisible).to_string() })?;
     let listing = Listing { stream: scopes.name, scope: String::new() };
