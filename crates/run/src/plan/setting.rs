@@ -319,7 +319,10 @@ impl Watermark {
     /// complete poll was shown by it, as far as the overlap is for what shows late and not for clocks of unknown zones. At the earliest from the second day of 1970, in every time zone: where nothing was ever shown the
     /// newest change is dated 1970, and a site may refuse a time before that or read it as another one.
     pub fn behind(self, overlap: TimeDelta) -> NaiveDateTime {
-        let from = (self.polled_at - overlap).clamp(self.newest - overlap, self.newest - overlap + overlap.min(LATE));
+        let earliest = self.newest - overlap;
+        // The newest change is shown once more: an answer without it tells that changes are not shown.
+        let latest = (earliest + overlap.min(LATE) - TimeDelta::seconds(1)).max(earliest);
+        let from = (self.polled_at - overlap).clamp(earliest, latest);
         from.max(NaiveDateTime::default() + TimeDelta::days(1))
     }
 }
@@ -401,11 +404,12 @@ mod tests {
         // What shows late may come; ten minutes after the newest change nothing does any more.
         assert_eq!(from(100, 100, ten), at(90));
         assert_eq!(from(100, 104, ten), at(94));
-        assert_eq!(from(100, 5000, ten), at(100));
+        assert_eq!(from(100, 5000, ten), at(100) - TimeDelta::seconds(1));
         // A clock that is behind, or a poll before the newest change, proves nothing.
         assert_eq!(from(100, 20, ten), at(90));
         // An overlap for zones stays.
-        assert_eq!(from(100, 9000, days), at(110) - days);
+        assert_eq!(from(100, 9000, days), at(110) - days - TimeDelta::seconds(1));
+        assert_eq!(from(100, 9000, TimeDelta::zero()), at(100));
         assert_eq!(Watermark { newest: NaiveDateTime::default(), polled_at: at(0) }.behind(ten), at(-8 * 24 * 60));
     }
 }
