@@ -193,6 +193,6 @@ mod tests {
         let mut needs: Vec<&str> = needs.collect();
         needs.sort_unstable();
         needs.dedup();
-        assert_eq!(needs, [PEOPLE, SETTINGS]);
+        assert_eq!(needs, [PEOPLE, SETTINGS, TITLES]);
     }
 }
