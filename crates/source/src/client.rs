@@ -317,7 +317,7 @@ impl Client {
                 Err(again) => again,
             };
             if let (Some(route), Again::After(..) | Again::Stop(_)) = (route, &again) {
-                route.note_request();
+                route.note_requests(1);
             }
             self.await_turn(again, &mut tried, log).await?;
         }

@@ -604,6 +604,13 @@ pub fn refused_first(said: &str) -> Error {
         .hint("run again; if it persists, the site's API has changed")
 }
 
+/// Of a list of fields the one that is the id and a part of the others, with the names of these; nothing where the part lies outside.
+fn part_of_fields(asked: &str, between: &str, id: &str, part: Range<usize>) -> Option<(String, Vec<String>)> {
+    let named: Vec<&str> = asked.split(between).filter(|name| *name != id).collect();
+    let some = named.get(part.start..part.end.min(named.len()))?;
+    Some(([&[id], some].concat().join(between), some.iter().map(|name| (*name).to_owned()).collect()))
+}
+
 fn unable(stream: &Stream, what: &str) -> Error {
     Error::failed(format!("the stream {} cannot {what}", stream.name))
 }

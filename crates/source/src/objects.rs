@@ -57,7 +57,7 @@ impl<L: Landing> Objects<'_, L> {
         let mut unanswered = 0;
         let mut waiting = self.batches(ids, at_once)?;
         let route = self.route();
-        let mut lead = route.enter().await?;
+        let mut lead = None;
         while let Some(ids) = waiting.pop() {
             if lead.is_none() {
                 lead = route.enter().await?;

@@ -9,14 +9,14 @@
 use crate::retry::FEW_TRIES;
 use catchment_base::error::{Error, Result};
 use catchment_base::response::WalkKind;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 /// Things that fail in a row before a route is closed, at least: fewer are gaps of their own.
-const FEWEST_THINGS: u32 = 3;
+pub const FEWEST_THINGS: u32 = 3;
 /// Requests that these take, at least: where each is refused at once, more of them are tried.
-const FEWEST_REQUESTS: u32 = 12;
+pub const FEWEST_REQUESTS: u32 = 12;
 /// Things that fail in a row before a route is closed by which something came: several times as many as walks go side by side.
 const FEWEST_BEHIND: u32 = 48;
 /// Requests that fail in a row from which on one walk at a time goes by a route by which something came before.
@@ -31,6 +31,14 @@ impl Routes {
     pub fn of(&self, stream: &'static str, kind: WalkKind) -> Arc<Route> {
         let mut routes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(routes.entry((stream, kind)).or_default())
+    }
+
+    /// The streams of which something was not asked for by its id, or not looked at, because such a route is closed.
+    pub fn unasked(&self) -> BTreeSet<&'static str> {
+        let routes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_by_id = |kind: WalkKind| matches!(kind, WalkKind::Objects | WalkKind::Look);
+        let closed = routes.iter().filter(|((_, kind), route)| is_by_id(*kind) && route.closed().is_some());
+        closed.map(|((stream, _), _)| *stream).collect()
     }
 }
 
@@ -93,9 +101,9 @@ impl Route {
         self.ended.notify_waiters();
     }
 
-    /// Notes a request without a usable answer.
-    pub fn note_request(&self) {
-        self.state().requests += 1;
+    /// Notes requests without a usable answer.
+    pub fn note_requests(&self, requests: u32) {
+        self.state().requests += requests;
     }
 
     /// Notes that something could not be read, after all that was tried for it; tells why the route is closed then, if it is.
@@ -174,7 +182,7 @@ mod tests {
 
     fn fails(route: &Route, things: u32, requests: u32) -> bool {
         (0..things).any(|_| {
-            (0..requests).for_each(|_| route.note_request());
+            route.note_requests(requests);
             route.failed(&Error::failed("status 500")).is_some()
         })
     }

@@ -48,13 +48,12 @@ pub fn distrust(db: &Db, model: &Model, condition: &str, mark: &str) -> Result<(
     db.execute(&sql, params! { mark: mark }).map(drop)
 }
 
-/// The keys of the rows that are distrusted, by the landing sequences of their responses.
-pub fn distrusted(db: &Db, model: &Model) -> Result<BTreeMap<i64, BTreeSet<String>>> {
-    let (key, relation) = (identifier(&model.grain[0]), model.relation());
-    let sql = format!("select landed_seq, cast({key} as varchar) from {relation} where object_hash = {DISTRUSTED}");
-    let mut distrusted: BTreeMap<i64, BTreeSet<String>> = BTreeMap::new();
-    for (seq, key) in db.query(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))? {
-        distrusted.entry(seq).or_default().insert(key);
+/// The rows that are distrusted: the landing sequences of their responses, each with streams and keys.
+pub fn distrusted(db: &Db) -> Result<BTreeMap<i64, BTreeSet<(String, String)>>> {
+    let sql = format!("select landed_seq, stream, object_id from sync.object where object_hash = {DISTRUSTED}");
+    let mut distrusted: BTreeMap<i64, BTreeSet<(String, String)>> = BTreeMap::new();
+    for (seq, stream, key) in db.query(&sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))? {
+        distrusted.entry(seq).or_default().insert((stream, key));
     }
     Ok(distrusted)
 }

@@ -171,16 +171,19 @@ impl Stager {
         if !land::lacks_objects(&opened.db)? {
             return Ok(());
         }
-        for relation in &self.relations {
-            for (seq, keys) in transform::distrusted(&opened.db, &relation.staging.model)? {
-                let (sealer, sealed) = (&self.sealer, &opened.paths.sealed);
-                let landed = land::open_again(&opened.db, sealer, sealed, &relation.landed, seq)?;
-                if self.is_stopped() {
-                    return Ok(());
-                }
-                if let Some(response) = landed {
-                    let mut records = Pieces::of(self.source, &self.sealer, &response)?.objects(relation).records;
-                    records.retain(|record| self.name_of(relation, record).is_none_or(|name| keys.contains(&name)));
+        let streams: Vec<&'static str> = self.relations.iter().flat_map(|relation| relation.landed.clone()).collect();
+        for (seq, distrusted) in transform::distrusted(&opened.db)? {
+            let landed = land::open_again(&opened.db, &self.sealer, &opened.paths.sealed, &streams, seq)?;
+            let Some(response) = landed.filter(|_| !self.is_stopped()) else { continue };
+            let pieces = Pieces::of(self.source, &self.sealer, &response)?;
+            for relation in self.relations.iter().filter(|relation| relation.landed.contains(&response.listing.stream))
+            {
+                let mut records = pieces.objects(relation).records;
+                records.retain(|record| {
+                    let named = self.name_of(relation, record);
+                    named.is_none_or(|name| distrusted.contains(&(record.stream.to_owned(), name)))
+                });
+                if !records.is_empty() {
                     progress.staged(records.len());
                     self.stage_again(opened, relation, &records)?;
                 }

@@ -412,18 +412,13 @@ impl<'a> Course<'a> {
 
     /// What was asked for by its id and is due all the same was shown otherwise than it was delivered.
     fn open_undelivered(&self) -> Result<()> {
+        let unasked = self.fetcher.client.routes().unasked();
         let is_asked = |object: &(String, String)| {
             let is_unfetched = self.unfetched.iter().any(|(stream, id)| *stream == object.0 && *id == object.1);
-            !is_unfetched && !self.looked.contains(object)
+            !is_unfetched && !self.looked.contains(object) && !unasked.contains(object.0.as_str())
         };
         for object in due::undelivered(self.db())?.into_iter().filter(is_asked) {
             let Some(stream) = catchment_source::stream(self.source(), &object.0) else { continue };
-            // What was not asked for says nothing.
-            let routes =
-                [WalkKind::Objects, WalkKind::Look].map(|kind| self.fetcher.client.routes().of(stream.name, kind));
-            if routes.iter().any(|route| route.closed().is_some()) {
-                continue;
-            }
             let cause = "a listing shows it differently from the response to its id";
             land::quarantine_object(self.db(), self.writing.run, stream.name, &object.1, cause)?;
         }

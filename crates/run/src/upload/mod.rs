@@ -24,6 +24,7 @@ use catchment_source::client::{Log, Refusal};
 use catchment_source::config::{Config, Connection};
 use catchment_source::download::{Missed, Wanted};
 use catchment_source::retry::TRIES;
+use catchment_source::routes::{FEWEST_REQUESTS, FEWEST_THINGS};
 use catchment_source::{Source, Stream, objects};
 use ledger::{Attempt, AttemptOutcome, Ended, Ledger};
 use serde::{Deserialize, Serialize};
@@ -49,9 +50,6 @@ const GROUP: usize = FILES_AT_ONCE / 2;
 const GROUP_WAIT: Duration = Duration::from_millis(500);
 /// Failures in a row after which the cause is not looked for in the files.
 const MOST_FAILURES: u32 = 20;
-/// Files that fail before any was stored, and the requests that these take, from which on the cause is not looked for in them either.
-const FEWEST_FILES: u32 = 3;
-const FEWEST_REQUESTS: usize = 12;
 
 /// What the quarantine calls everything that was not tried.
 const REST: &str = "the rest";
@@ -425,7 +423,7 @@ struct Failures {
     /// Whether any file was stored.
     has_stored: bool,
     files: u32,
-    requests: usize,
+    requests: u32,
     /// Those that do not lie in the files.
     of_the_way: u32,
     cause: String,
@@ -436,7 +434,7 @@ impl Failures {
         match &ended.outcome {
             AttemptOutcome::Failed { cause, is_of_the_file } => {
                 self.files += 1;
-                self.requests += ended.log.requests.len();
+                self.requests += u32::try_from(ended.log.requests.len()).unwrap_or(u32::MAX);
                 self.of_the_way += u32::from(!is_of_the_file);
                 self.cause.clone_from(cause);
             }
@@ -445,9 +443,9 @@ impl Failures {
         }
     }
 
-    /// Whether none was stored of as many files as tell that it lies in none of them.
+    /// Whether none was stored of as many files, and requests for them, as close a route.
     fn are_of_all(&self) -> bool {
-        !self.has_stored && self.files >= FEWEST_FILES && self.requests >= FEWEST_REQUESTS
+        !self.has_stored && self.files >= FEWEST_THINGS && self.requests >= FEWEST_REQUESTS
     }
 
     /// Whether the rest is not tried.
@@ -457,7 +455,7 @@ impl Failures {
 
     /// Whether another file may be begun beside so many. Before one is stored, those that fail together take few requests.
     fn let_begin(&self, beside: usize) -> bool {
-        let are_few = beside == 0 || self.requests + beside * TRIES as usize <= FEWEST_REQUESTS;
+        let are_few = beside == 0 || self.requests as usize + beside * TRIES as usize <= FEWEST_REQUESTS as usize;
         !self.are_enough() && (self.has_stored || are_few)
     }
 }

@@ -4,6 +4,7 @@
 //! page; where it has forgotten it, the same range behind the last record is asked for anew. So the address of every page carries
 //! what is left ([`Place`](super::place::Place)). How an org orders ids is its own affair: they are compared by it alone.
 
+use crate::part_of_fields;
 use crate::time::Form;
 use catchment_base::error::{Error, Result, printable};
 use chrono::{NaiveDateTime, TimeDelta};
@@ -194,10 +195,8 @@ impl Range {
 /// The same query for the ids and for some alone of its fields, with the names of these.
 pub fn with_fields(query: &str, part: std::ops::Range<usize>) -> Option<(String, Vec<String>)> {
     let (asked, rest) = query.strip_prefix("SELECT ")?.split_once(" FROM ")?;
-    let named: Vec<&str> = asked.split(", ").filter(|name| *name != "Id").collect();
-    let some = named.get(part.start..part.end.min(named.len()))?;
-    let query = format!("SELECT {} FROM {rest}", [&["Id"], some].concat().join(", "));
-    Some((query, some.iter().map(|name| (*name).to_owned()).collect()))
+    let (asked, named) = part_of_fields(asked, ", ", "Id", part)?;
+    Some((format!("SELECT {asked} FROM {rest}"), named))
 }
 
 /// A query for some fields of the records that fulfil conditions, in an order where that is not empty.

@@ -20,7 +20,7 @@ use crate::count::Count;
 use crate::dictionary::Dictionary;
 use crate::refused::{Flaw, Refused};
 use crate::tombstones::Tombstones;
-use crate::{Detail, PageSize, Reading, Session, Sign, Stream};
+use crate::{Detail, PageSize, Reading, Session, Sign, Stream, part_of_fields};
 use catchment_base::clock;
 use catchment_base::error::{Error, Result, printable};
 use catchment_base::response::{Aim, Sighting, WalkKind};
@@ -315,11 +315,8 @@ impl Session for Site {
     }
 
     fn with_fields(&self, ask: &Ask, part: Span<usize>) -> Option<(Ask, Vec<String>)> {
-        let asked = argument(&ask.url, "sysparm_fields")?;
-        let named: Vec<&str> = asked.split(',').filter(|name| *name != ID).collect();
-        let some = named.get(part.start..part.end.min(named.len()))?;
-        let url = with_argument(&ask.url, "sysparm_fields", &[&[ID], some].concat().join(","));
-        Some((Ask::get(url), some.iter().map(|name| (*name).to_owned()).collect()))
+        let (asked, named) = part_of_fields(&argument(&ask.url, "sysparm_fields")?, ",", ID, part)?;
+        Some((Ask::get(with_argument(&ask.url, "sysparm_fields", &asked)), named))
     }
 
     fn lesser(&self, stream: &Stream, id: &str) -> Result<Option<Ask>> {

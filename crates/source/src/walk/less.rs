@@ -51,7 +51,7 @@ impl<L: Landing> Walker<'_, L> {
         }
         match self.ask(ask, self.tries(ask), self.detail()).await {
             Err(refusal) if refusal.is_about_size() => {
-                (0..retry::FEW_TRIES).for_each(|_| bodies.note_request());
+                bodies.note_requests(retry::FEW_TRIES);
                 self.without_bodies(ask, Some(refusal)).await
             }
             Err(refusal) if self.may_be_less(&refusal) => self.smaller_with_bodies(ask, refusal).await,
