@@ -115,12 +115,18 @@ insert into sync.export (generation, run_id, state, reserved_at, published_at)
 fn what_the_settings_leave_out_of_what_a_run_brought_is_neither_new_nor_gone() {
     let warehouse = Warehouse::new();
     warehouse.db.execute_batch(RUNS).unwrap();
-    let changes = |runs: &str| {
-        let rows = warehouse.texts(&text("report/runs_changes.sql").unwrap().replace("$runs", runs));
+    let told = |file: &str, runs: &str| warehouse.texts(&text(file).unwrap().replace("$runs", runs));
+    let cells = |rows: &[Value], names: &[&str]| {
         let cell = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
-        rows.iter().map(|row| ["stream", "new", "changed", "gone"].map(|name| cell(row, name))).collect::<Vec<_>>()
+        rows.iter()
+            .map(|row| names.iter().map(|name| cell(row, name)).collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
     };
-    assert_eq!(changes("1"), [["attachment", "1", "0", "0"], ["page", "3", "0", "0"], ["space", "2", "0", "0"]]);
+    let changes = |runs: &str| cells(&told("report/runs_changes.sql", runs), &["stream", "new", "changed"]);
+    let gone = |runs: &str| cells(&told("report/runs_gone.sql", runs), &["stream", "back", "gone"]);
+    assert_eq!(changes("1"), ["attachment 1 0", "page 3 0", "space 2 0"]);
+    assert!(gone("1").is_empty());
     // A reader may have seen what goes after the first publication, whenever it was read last.
-    assert_eq!(changes("2"), [["page", "1", "2", "2"], ["space", "1", "0", "2"]]);
+    assert_eq!(changes("2"), ["page 1 2", "space 1 0"]);
+    assert_eq!(gone("2"), ["page 0 2", "space 0 2"]);
 }
