@@ -483,6 +483,43 @@ fn after_a_change_of_the_store_files_are_elsewhere_until_a_repair() {
 }
 
 #[test]
+fn a_store_that_was_copied_is_noticed_and_taken_over_without_fetching() {
+    let site = Site::start(small());
+    let lab = storing(&site, "");
+    lab.sync().expect(0);
+    let stored = attachments(&lab).num_rows();
+    // Everything is moved, as to another machine: the store has its mark, and every address on record names the former folder.
+    fs::rename(lab.dir.join("attachments"), lab.dir.join("archive")).unwrap();
+    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &format!("{settings}\n[attachments]\nto = \"archive\"\n"));
+    lab.run(&["check"]).refused(1, &[&format!("{stored} stored files are on record elsewhere"), "--repair"]);
+    let ran = lab.sync().expect(3);
+    for words in [&format!("{stored} stored files on record elsewhere"), "--repair"] {
+        assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
+    }
+    let uris = |lab: &Lab| lab::texts(&attachments(lab), "s3_uri").into_iter().flatten().collect::<Vec<_>>();
+    assert!(uris(&lab).iter().all(|uri| uri.contains("/attachments/")), "no address is published that was not seen");
+    // One file is not what was stored, though its size is.
+    let damaged = &lab::tree(&lab.dir.join("archive"))[0];
+    let length = fs::read(damaged).unwrap().len();
+    fs::write(damaged, vec![b'x'; length]).unwrap();
+    let before = downloads(&site);
+    let repaired =
+        lab.run(&["attachments", "verify", lab::CONNECTION, "--repair", "--format", "json"]).expect(3).result();
+    assert_eq!((repaired["linked"].as_u64(), repaired["repaired"].as_u64()), (Some(stored as u64 - 1), Some(1)));
+    lab.sync().expect(0);
+    assert_eq!(downloads(&site) - before, 1, "what is there is not fetched again");
+    assert!(uris(&lab).iter().all(|uri| uri.contains("/archive/")) && uris(&lab).len() == stored);
+    assert_true_to(&site, &lab);
+    lab.run(&["check"]).expect(0);
+}
+
+/// How many files were asked for.
+fn downloads(site: &Site) -> usize {
+    site.requested().iter().filter(|target| target.contains("/download")).count()
+}
+
+#[test]
 fn a_connection_without_attachments_has_nothing_to_verify() {
     let site = Site::start(Options { attachments: 0, ..small() });
     let lab = Lab::new(&site, "");

@@ -21,6 +21,7 @@ mod described;
 mod doors;
 mod ducklake;
 mod each;
+mod erasure;
 mod filters;
 mod histories;
 mod hostile;

@@ -5,7 +5,7 @@ use super::args::{Purge, RevealArgs};
 use super::form::Form;
 use super::print::Printer;
 use super::questions::show;
-use super::{told, words};
+use super::{maintained, words};
 use catchment_base::error::{Error, Kind, Result};
 use catchment_io::key;
 use catchment_run::{Revealed, Rotated, Rows, Sought, What};
@@ -79,8 +79,8 @@ pub async fn purge(config: &Config, what: &Purge, printer: &Printer) -> Result<u
         What::Person(_) => "purge person",
     };
     let purged = catchment_run::purge(config, &connection, &what, &how.reason).await?;
-    let code = if purged.unsearched > 0 { Kind::Incomplete.exit_code() } else { 0 };
-    printer.reply(command, how.format, code, json!(purged), || told::purged(&purged))
+    let code = if purged.unsearched > 0 || !purged.left_in.is_empty() { Kind::Incomplete.exit_code() } else { 0 };
+    printer.reply(command, how.format, code, json!(purged), || maintained::purged(&purged))
 }
 
 /// `reveal`: the values behind a pseudonym, one connection after the other.

@@ -12,6 +12,7 @@ mod demo;
 mod explained;
 mod form;
 mod keys;
+mod maintained;
 #[cfg(practice)]
 mod practice;
 mod print;

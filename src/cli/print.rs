@@ -330,6 +330,7 @@ pub fn verified_json(verified: &Verified) -> Value {
         "connection": verified.connection,
         "recorded": verified.recorded,
         "findings": findings.collect::<Vec<_>>(),
+        "linked": verified.linked,
         "repaired": verified.repaired,
     })
 }

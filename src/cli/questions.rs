@@ -4,7 +4,7 @@ use super::args::{AuditArgs, PreviewArgs, RawArgs};
 use super::cells::Cells;
 use super::form::{Form, Format};
 use super::print::{self, Printer};
-use super::{explained, told, words};
+use super::{explained, maintained, words};
 use catchment_base::error::{Error, Kind, Result, printable};
 use catchment_run::{Guessed, Rows};
 use catchment_source::DIALECTS;
@@ -182,5 +182,5 @@ pub async fn verify(
     let connection = words::chosen(config, connection)?;
     let verified = catchment_run::verify(config, &connection, repair).await?;
     let code = if verified.findings.is_empty() { 0 } else { Kind::Incomplete.exit_code() };
-    printer.reply("attachments verify", form, code, print::verified_json(&verified), || told::verified(&verified))
+    printer.reply("attachments verify", form, code, print::verified_json(&verified), || maintained::verified(&verified))
 }

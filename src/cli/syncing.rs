@@ -4,7 +4,7 @@ use super::args::{AcknowledgeArgs, StatusArgs, SyncArgs};
 use super::form::Form;
 use super::print::{self, Printer};
 use super::watch::{self, Watcher};
-use super::{told, words};
+use super::{maintained, words};
 use catchment_base::error::{Error, Kind, Result};
 use catchment_run::{Allowed, Meant, Report, Reread, Status, Verdict};
 use catchment_source::config::{self, Config};
@@ -197,7 +197,7 @@ pub fn acknowledge(config: &Config, args: &AcknowledgeArgs, printer: &Printer) -
     let acknowledged = catchment_run::acknowledge(config, &connection, &meant, &args.reason)?;
     acknowledged.settled.iter().for_each(|settled| printer.note(settled));
     let rows: Vec<Value> = acknowledged.accepted.iter().map(|(id, what)| json!({"id": id, "object": what})).collect();
-    printer.reply("acknowledge", args.format, 0, json!(rows), || told::acknowledged(&acknowledged))?;
+    printer.reply("acknowledge", args.format, 0, json!(rows), || maintained::acknowledged(&acknowledged))?;
     if !args.like.is_empty() {
         printer.note("these are what is open now: what fails later for the same cause is a gap of its own");
     }
@@ -209,7 +209,7 @@ pub fn backup(config: &Config, words: &[String], form: Form, printer: &Printer) 
     let (connections, dir) = words::before(config, "backup", words)?;
     let each = each(config, connections, printer, |name| {
         let made = catchment_run::backup(config, name, Path::new(dir))?;
-        Ok((json!(made), told::backed_up(&made)))
+        Ok((json!(made), maintained::backed_up(&made)))
     })?;
     let is_made = !each.text.is_empty();
     printer.reply("backup", form, each.code, json!(each.rows), || each.text)?;
@@ -230,7 +230,7 @@ pub fn vacuum(config: &Config, connections: &[String], form: Form, printer: &Pri
             "strays": vacuumed.strays,
             "kept": vacuumed.kept,
         });
-        Ok((row, told::vacuumed(name, &vacuumed)))
+        Ok((row, maintained::vacuumed(name, &vacuumed)))
     })?;
     printer.reply("vacuum", form, each.code, json!(each.rows), || each.text)
 }

@@ -3,8 +3,7 @@
 use catchment_base::error::printable;
 use catchment_base::state::{ChunkState, DeletionReason, GapKind, GapState, PublicationState, RunState};
 use catchment_run::{
-    Acknowledged, BackedUp, Change, Chunks, Gap, HeldBack, LastRun, Purged, Refused, Report, RunTotals, Shortfall,
-    Status, UploadState, Vacuumed, Verified, plural,
+    Change, Chunks, Gap, HeldBack, LastRun, Refused, Report, RunTotals, Shortfall, Status, UploadState, plural,
 };
 use chrono::{DateTime, Utc};
 use std::fmt::Write as _;
@@ -14,7 +13,7 @@ const SHOWN_TYPES: usize = 6;
 /// Differences of a policy that are named; the others are counted.
 const SHOWN_DIFFERENCES: usize = 8;
 /// Gaps that are named; the others are counted.
-const SHOWN_GAPS: usize = 20;
+pub const SHOWN_GAPS: usize = 20;
 /// Lines about deletions that wait for consent; the others are counted.
 const SHOWN_HELD_BACK: usize = 10;
 /// A pause shorter than this is no news, in milliseconds.
@@ -151,87 +150,6 @@ fn published(report: &Report) -> String {
     format!("{generation}: {}", printable(&report.current))
 }
 
-/// What a purge took out, and where copies can still be.
-pub fn purged(purged: &Purged) -> String {
-    let mut text = format!("{}: purged {}\n", printable(&purged.connection), printable(&purged.what));
-    let mut line = |name: &str, words: &str| {
-        let _ = writeln!(text, "  {name:<13}  {words}");
-    };
-    if purged.responses > 0 {
-        let none = if purged.unsearched > 0 { "none of those that could be searched" } else { "none" };
-        let responses = counted(purged.responses, "sealed response");
-        line("responses", &format!("removed from {responses}; {none} contains it now"));
-    }
-    if purged.unsearched > 0 {
-        line("not searched", &format!("{} that cannot be read, or whose stream is not configured", purged.unsearched));
-    }
-    if purged.files > 0 {
-        line("attachments", &format!("{} deleted from the store", counted(purged.files, "file")));
-    }
-    let generations = purged.generations.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-    let current = purged.current.map_or_else(|| "none".to_owned(), |number| number.to_string());
-    match purged.generations.is_empty() {
-        true => line("generations", &format!("none to withdraw; current is {current}")),
-        false => line("generations", &format!("{generations} withdrawn with their files; current is {current}")),
-    }
-    text.push_str("copies may remain in:\n");
-    purged.beyond.iter().for_each(|place| text.push_str(&format!("  {place}\n")));
-    text
-}
-
-/// What a backup holds.
-pub fn backed_up(made: &BackedUp) -> String {
-    let BackedUp { connection, database, sealed_files, generation, key_id, .. } = made;
-    let generation = generation.map_or_else(|| "no generation yet".to_owned(), |number| format!("generation {number}"));
-    format!(
-        "{}: {} and {}, at {generation}, as of {}, sealed with the key {key_id}: {}\n",
-        printable(connection),
-        bytes(made.bytes),
-        counted(*sealed_files, "sealed file"),
-        second(&made.taken_at),
-        printable(&database.display().to_string())
-    )
-}
-
-/// The gaps that were accepted.
-pub fn acknowledged(acknowledged: &Acknowledged) -> String {
-    let accepted = &acknowledged.accepted;
-    let shown = accepted.iter().take(SHOWN_GAPS);
-    let mut text: String = shown.map(|(id, what)| format!("acknowledged {id}: {}\n", printable(what))).collect();
-    if accepted.len() > SHOWN_GAPS {
-        let _ = writeln!(text, "… and {} more", accepted.len() - SHOWN_GAPS);
-    }
-    text
-}
-
-/// What a vacuum removed.
-pub fn vacuumed(name: &str, vacuumed: &Vacuumed) -> String {
-    let strays = match vacuumed.strays {
-        0 => String::new(),
-        strays => format!(" and {}", counted(strays, "stray file")),
-    };
-    let (removed, kept) = (counted(vacuumed.responses, "response"), counted(vacuumed.kept, "response"));
-    format!("{}: removed {removed} of {}{strays}, kept {kept}\n", printable(name), bytes(vacuumed.bytes))
-}
-
-/// What comparing the store with the record of uploads found.
-pub fn verified(verified: &Verified) -> String {
-    let mut text = String::new();
-    for finding in &verified.findings {
-        let bytes = |bytes: Option<i64>| bytes.map_or_else(|| "-".to_owned(), |bytes| bytes.to_string());
-        let (recorded, found) = (bytes(finding.recorded_bytes), bytes(finding.found_bytes));
-        let uri = printable(&finding.uri);
-        let _ = writeln!(text, "{}  {uri}  recorded {recorded} bytes, found {found}", finding.finding);
-    }
-    let recorded = counted(verified.recorded, "object");
-    let _ = writeln!(text, "{}: {recorded} on record, {} differ", verified.connection, verified.findings.len());
-    if verified.repaired > 0 {
-        let uploads = counted(verified.repaired as u64, "upload");
-        let _ = writeln!(text, "{uploads} marked as failed: the next sync stores the current versions again");
-    }
-    text
-}
-
 /// The status of a connection; `verbose` tells every scope, and `scope` is what its source calls one.
 pub fn status(status: &Status, scope: &str, verbose: bool) -> String {
     let mut text = headline(status);
@@ -286,6 +204,7 @@ fn lacking(status: &Status) -> String {
         text.push_str("  nothing has been published yet; the next sync publishes what is complete\n");
     }
     text.push_str(&checks(&status.shortfall));
+    text.push_str(&moved(status.shortfall.moved_files, &status.connection));
     text.push_str(&gaps(&status.open, &status.connection));
     text.push_str(&refused(&status.shortfall.refused_deletions, &status.held_back, &status.connection));
     text
@@ -392,6 +311,18 @@ fn checks(shortfall: &Shortfall) -> String {
         text.push_str("hint: held-back datasets stay as last published until their checks hold\n");
     }
     text
+}
+
+/// Stored files whose addresses lead elsewhere than into the store of the settings.
+fn moved(files: u64, connection: &str) -> String {
+    if files == 0 {
+        return String::new();
+    }
+    let files = counted(files, "stored file");
+    format!(
+        "  moved          {files} on record elsewhere than in the store of the settings: s3_uri names the former place\n\
+         hint: 'catchment attachments verify {connection} --repair' takes over what was copied, without fetching it again\n"
+    )
 }
 
 /// Deletions that wait for consent; a stream has one line, whatever says that objects are gone.
@@ -506,11 +437,12 @@ pub fn counted(number: u64, thing: &str) -> String {
 }
 
 /// A time without its fraction of a second.
-fn second(time: &DateTime<Utc>) -> String {
+pub fn second(time: &DateTime<Utc>) -> String {
     time.format("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
-fn bytes(bytes: u64) -> String {
+/// A number of bytes, in words.
+pub fn bytes(bytes: u64) -> String {
     match bytes as f64 {
         many if many >= 1e9 => format!("{:.1} GB", many / 1e9),
         many if many >= 1e6 => format!("{:.1} MB", many / 1e6),
@@ -604,17 +536,6 @@ mod tests {
             "5 of 9 held pages would be deleted in one run, first cause: a setting; and 4, first cause: a census";
         assert_eq!(lines[0].trim_start(), format!("refused        {pages}"));
         assert!(lines[1].contains("3 of 9 held blogposts") && lines[2].contains("--allow-deletions"), "{told}");
-    }
-
-    #[test]
-    fn of_many_accepted_gaps_the_first_are_told_and_the_others_counted() {
-        let told = |gaps: i64| {
-            let accepted = (1..=gaps).map(|id| (id, format!("page {id}"))).collect();
-            acknowledged(&Acknowledged { accepted, settled: Vec::new() })
-        };
-        assert_eq!(told(1), "acknowledged 1: page 1\n");
-        assert_eq!(told(20).lines().last(), Some("acknowledged 20: page 20"));
-        assert!(told(23).ends_with("acknowledged 20: page 20\n… and 3 more\n"), "{}", told(23));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! holds, and see which value gets the one in question. What is found is found by the same readers that redact.
 
 use crate::column::Given;
+use crate::kind;
 use crate::policy::Policy;
 use crate::redactor::{Redactor, Witness};
 use crate::rewrite::normal::normal;
@@ -49,6 +50,11 @@ impl Revealer {
         Ok(Self { redactors, key, kind, token })
     }
 
+    /// The type of its values, as a pseudonym names it.
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
     /// The pseudonym, as it stands in datasets.
     pub fn token(&self) -> &str {
         &self.token
@@ -72,6 +78,13 @@ impl Revealer {
     }
 }
 
+/// The pseudonyms that columns of people may show of a value, whatever it is taken for.
+pub fn pseudonyms_of(keys: &Keys, value: &str) -> Result<Vec<String>> {
+    let key = PseudonymKey::of(keys)?;
+    let kinds = [kind::ACCOUNT_ID, kind::EMAIL_ADDRESS, kind::USERNAME, kind::PERSON_NAME];
+    Ok(kinds.iter().map(|kind| key.token(kind, &normal(kind, value.trim()))).collect())
+}
+
 /// What a text may be taken for.
 fn formats_of(text: &str) -> impl Iterator<Item = Format> {
     let is_markup = memchr::memchr(b'<', text.as_bytes()).is_some();
@@ -91,7 +104,6 @@ fn of_another_key(key: &PseudonymKey, id: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind;
     use crate::policy::Wanted;
     use crate::tally::Tally;
 

@@ -21,6 +21,9 @@ pub struct Stream {
     pub handle: Option<&'static str>,
     /// The column of its relation that people call an object by, as the key of an issue, where that is not its id.
     pub called: Option<&'static str>,
+    /// The paths of the members that name the person that an object is about, beside its own id: ids, names of logins and addresses.
+    /// Empty where objects are about no person, or are told by their own ids.
+    pub person: &'static [&'static str],
     /// The streams of one id space share no id: an object that becomes one of another stream keeps its id.
     pub id_space: &'static str,
     /// The meaning of the status words of the API.
@@ -108,6 +111,11 @@ impl Stream {
         }
     }
 
+    /// Whether each of its objects describes a person: its own id is one of a person.
+    pub fn describes_person(&self) -> bool {
+        self.envelope.id.iter().all(|id| self.person.contains(id))
+    }
+
     /// Whether a listing may leave out bodies, so that what it shows otherwise than it is held is fetched by its id.
     pub fn is_fetched(&self) -> bool {
         self.bodies || self.has_lean_census
@@ -165,6 +173,7 @@ impl Stream {
         containers: &[],
         handle: None,
         called: None,
+        person: &[],
         id_space: "",
         statuses: Statuses { here: &[], binned: &[], unasked: &[] },
         has_files: false,

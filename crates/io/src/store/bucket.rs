@@ -22,6 +22,7 @@ use object_store::{
     RetryConfig, UpdateVersion,
 };
 use std::future::Future;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -205,6 +206,22 @@ impl Bucket {
         let version = Version(found.meta.e_tag.clone().unwrap_or_default());
         let bytes = found.bytes().await.map_err(|cause| self.failed("reading", key, &cause))?;
         Ok(Some((bytes, version)))
+    }
+
+    pub(super) async fn read(
+        &self,
+        key: &str,
+        mut each: impl FnMut(&[u8]) -> Result<ControlFlow<()>> + Send,
+    ) -> Result<()> {
+        let Some(found) = self.begin_to_get(key).await? else { return Ok(()) };
+        let mut pieces = found.into_stream();
+        while let Some(piece) = pieces.next().await {
+            let piece = piece.map_err(|cause| self.failed("reading", key, &cause))?;
+            if each(&piece)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     pub(super) async fn size(&self, key: &str) -> Result<Option<u64>> {

@@ -4,6 +4,7 @@ use super::{Creation, MOST_BYTES, Replacement, Version, aside, size_of};
 use bytes::Bytes;
 use catchment_base::disk::{self, Access, Meta};
 use catchment_base::error::{Error, Result};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use url::Url;
 
@@ -62,6 +63,17 @@ impl Folder {
     pub(super) async fn get(&self, key: &str) -> Result<Option<(Bytes, Version)>> {
         let path = self.root.join(key);
         aside(move || read(&path)).await
+    }
+
+    pub(super) fn read(&self, key: &str, mut each: impl FnMut(&[u8]) -> Result<ControlFlow<()>>) -> Result<()> {
+        let path = self.root.join(key);
+        let Some(bytes) = disk::size(&path) else { return Ok(()) };
+        for from in (0..bytes).step_by(usize::try_from(PIECE).unwrap_or(usize::MAX)) {
+            if each(&disk::read_at(&path, from, PIECE.min(bytes - from))?)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn size(&self, key: &str) -> Option<u64> {

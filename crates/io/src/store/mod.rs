@@ -18,6 +18,7 @@ use catchment_base::error::{Error, Result};
 use catchment_base::secret::Secret;
 use folder::Folder;
 use std::future::Future;
+use std::ops::ControlFlow;
 use std::path::Path;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -154,6 +155,15 @@ impl Store {
         match &self.place {
             Place::Folder(folder) => folder.get(key).await,
             Place::Bucket(bucket) => bucket.get(key).await,
+        }
+    }
+
+    /// Reads an object in pieces, until its end or until `each` has enough; one that is not there has none.
+    pub async fn read(&self, key: &str, each: impl FnMut(&[u8]) -> Result<ControlFlow<()>> + Send) -> Result<()> {
+        check(key)?;
+        match &self.place {
+            Place::Folder(folder) => folder.read(key, each),
+            Place::Bucket(bucket) => bucket.read(key, each).await,
         }
     }
 

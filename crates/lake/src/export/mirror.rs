@@ -225,6 +225,15 @@ impl Mirror {
         db.execute_batch(&clear(&tables))
     }
 
+    /// Removes every file and appends what the tables hold now: nothing is left of what they held before.
+    pub fn write_anew(&self, db: &Db) -> Result<()> {
+        db.execute("delete from sync.mirrored", [])?;
+        self.keys()?.iter().try_for_each(|key| self.remove(key))?;
+        self.lay_out(db)?;
+        self.append(db)?;
+        self.refresh(db)
+    }
+
     fn replace_latest(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
         let key = format!("{}/{}/{LATEST}", self.prefix, table.name);
         let mut file: Option<Writing> = None;

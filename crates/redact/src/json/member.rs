@@ -325,13 +325,13 @@ pub(super) fn is_issue(key: &str) -> bool {
 }
 
 /// Whether a member of this plain name holds an object that describes a person.
-pub(super) fn holds_person(name: &str) -> bool {
+pub(crate) fn holds_person(name: &str) -> bool {
     matches!(name, "user" | "author" | "creator" | "assignee" | "reporter" | "owner")
         || matches!(name, "createdby" | "updatedby" | "updateauthor" | "lastmodifiedby")
 }
 
 /// Whether a member of this plain name tells a person from other things.
-pub(super) fn tells_person(name: &str) -> bool {
+pub(crate) fn tells_person(name: &str) -> bool {
     matches!(name, "accountid" | "userkey" | "emailaddress" | "displayname" | "publicname" | "lastname" | "familyname")
 }
 

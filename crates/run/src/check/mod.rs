@@ -137,10 +137,11 @@ impl Held {
     }
 }
 
-/// Whether files can be put into the store, and it is the one in which those on record were stored.
+/// Whether files can be put into the store, and it is the one in which those on record were stored, where that was.
 async fn attachments(store: &Store, connection: &Connection, opened: Option<&Opened>) -> Result<()> {
     if let Some(opened) = opened {
         upload::mark::compare(&opened.db, store, &connection.name).await?;
+        upload::mark::refuse_moved(&opened.db, store, &connection.name)?;
     }
     upload::probe(store, connection).await
 }

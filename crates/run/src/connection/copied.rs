@@ -8,7 +8,7 @@ use super::opened::Paths;
 use catchment_base::disk::{self, Access};
 use catchment_base::error::Result;
 use catchment_base::{clock, failpoint};
-use catchment_lake::db::Db;
+use catchment_lake::db::{Db, params};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -47,6 +47,12 @@ pub fn copy(db: &Db, from: &Paths, name: &str, to: &Path) -> Result<BackedUp> {
     disk::make_private(&copied)?;
     disk::link_or_copy(&copied, &target.database)?;
     disk::remove_tree(&from.backup)?;
+    db.execute(
+        "insert into sync.backup (folder, taken_at) values ($folder, $taken_at)",
+        params! {
+            folder: to.to_string_lossy().as_ref(), taken_at: taken_at.naive_utc()
+        },
+    )?;
     let newest = "select max(generation) from sync.export where state = 'published'";
     Ok(BackedUp {
         connection: name.to_owned(),

@@ -5,9 +5,11 @@
 use crate::inspect::asked::open_synced;
 use crate::upload;
 use catchment_base::error::Result;
+use catchment_io::key::Sha256;
 use catchment_io::store::Store;
-use catchment_lake::db::{Db, literal};
+use catchment_lake::db::{Db, literal, params};
 use catchment_source::config::Config;
+use std::ops::ControlFlow;
 
 /// Listed objects that go to the database at once.
 const LISTED_AT_ONCE: usize = 1000;
@@ -35,12 +37,14 @@ pub struct Verified {
     pub recorded: u64,
     /// Those that differ.
     pub findings: Vec<Finding>,
+    /// Files that were on record elsewhere and were found here, with the same content.
+    pub linked: u64,
     /// Uploads that are on record as failed now.
     pub repaired: usize,
 }
 
-/// Compares the store with the record; `repair` makes due again what is missing, elsewhere or of
-/// another size.
+/// Compares the store with the record; `repair` takes over what was copied here from elsewhere, and makes due again what is missing,
+/// elsewhere or of another size.
 pub async fn verify(config: &Config, name: &str, repair: bool) -> Result<Verified> {
     let connection = config.connection(name)?;
     if !upload::is_configured(connection) {
@@ -49,6 +53,7 @@ pub async fn verify(config: &Config, name: &str, repair: bool) -> Result<Verifie
     let opened = open_synced(config, name, "attachments verify")?;
     let store = config.attachments.open()?;
     list(&opened.db, &store, name).await?;
+    let linked = if repair { link(&opened.db, &store, name).await? } else { 0 };
     let sql = catchment_lake::sql::text("report/attachments.sql")?.replace("$root", &literal(&store.uri(name)));
     let findings = findings(&opened.db, &sql)?;
     let recorded = opened.db.query_value("select count(distinct uri) from sync.upload where state = 'stored'", [])?;
@@ -57,7 +62,56 @@ pub async fn verify(config: &Config, name: &str, repair: bool) -> Result<Verifie
         repaired = make_due(&opened.db, &sql)?;
         upload::mark::renew(&opened.db, &store, name).await?;
     }
-    Ok(Verified { connection: name.to_owned(), recorded, findings, repaired })
+    Ok(Verified { connection: name.to_owned(), recorded, findings, linked, repaired })
+}
+
+/// Puts on record as stored here what is on record elsewhere and lies here under the same key, with the same size and SHA-256. Nothing
+/// is taken for what it is by its key alone.
+async fn link(db: &Db, store: &Store, connection: &str) -> Result<u64> {
+    let root = upload::mark::root(store, connection);
+    let moved = db.query(
+        "select upload.uri, any_value(upload.sha256), found.uri
+         from sync.upload as upload
+         inner join found_object as found
+             on found.uri = $root || regexp_extract(upload.uri, '[^/]+/[^/]+$') and found.bytes = upload.bytes
+         where upload.state = 'stored' and not starts_with(upload.uri, $root)
+         group by upload.uri, found.uri
+         order by upload.uri",
+        params! { root: root },
+        |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, String>(2)?)),
+    )?;
+    let mut linked = 0;
+    for (uri, sha256, here) in moved {
+        let key = format!("{connection}/{}", here.strip_prefix(&root).unwrap_or_default());
+        if sha256.is_none() || sha256 != Some(digest(store, &key).await?) {
+            continue;
+        }
+        db.transaction(|db| {
+            db.execute(
+                "insert into sync.touched (relation, column_name, value)
+                 select distinct 'sync.upload', 'object_id', object_id from sync.upload where uri = ?",
+                params![uri],
+            )?;
+            db.execute(
+                "update sync.upload set uri = $here, bucket = $bucket, object_key = $key where uri = $uri",
+                params! { here: here, bucket: store.bucket_name(), key: store.object_key(&key), uri: uri },
+            )
+        })?;
+        linked += 1;
+    }
+    Ok(linked)
+}
+
+/// The SHA-256 of a stored file, which is read through.
+async fn digest(store: &Store, key: &str) -> Result<String> {
+    let mut hash = Sha256::default();
+    store
+        .read(key, |piece| {
+            hash.add(piece);
+            Ok(ControlFlow::Continue(()))
+        })
+        .await?;
+    Ok(hash.finish())
 }
 
 /// What the store lists, as a temporary table.

@@ -92,7 +92,8 @@ pub fn publish(
         ..shortfall::unread(db)?
     };
     let is_first = export::newest_known(db)?.is_none();
-    if is_first && !opened.connection.publish_incomplete && shortfall::lacks_listings(db, &shortfall)? {
+    let waits = || Ok(!opened.connection.publish_incomplete && shortfall::lacks_listings(db, &shortfall)?);
+    if is_first && (is_of_purge(db, run)? || waits()?) {
         return Ok(Built { published: Published::default(), shortfall, waits_for_completeness: true });
     }
     let published = export::publish(db, run, lake, &facts(opened, &shortfall, &|| progress(db)), &datasets)?;
@@ -231,6 +232,11 @@ fn dataset(model: &Model, streams: Vec<String>, touched: Option<Touched>) -> Dat
         streams,
         touched,
     }
+}
+
+/// Whether a run publishes what a purge has left: it has read nothing, and knows of no listing whether that came to its end.
+fn is_of_purge(db: &Db, run: i64) -> Result<bool> {
+    db.query_value("select purge_id is not null from sync.run where run_id = ?", params![run])
 }
 
 fn facts<'a>(opened: &Opened, shortfall: &Shortfall, progress: &'a dyn Fn() -> Result<Progress>) -> Facts<'a> {

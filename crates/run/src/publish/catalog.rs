@@ -124,6 +124,12 @@ impl Followers {
         Ok(unfit)
     }
 
+    /// After something was taken out of the records of syncs: their files are written anew.
+    pub fn write_anew(&self, db: &Db) -> Result<Option<String>> {
+        self.mirror.write_anew(db)?;
+        self.forget(db)
+    }
+
     /// The catalog in the bucket shows the newest generation.
     fn show(&self, db: &Db) -> Result<Option<String>> {
         let Some(kept) = export::not_shown(db, &self.lake, &self.connection)? else { return Ok(None) };

@@ -77,6 +77,9 @@ pub struct Shortfall {
     pub held: Vec<String>,
     /// Deletions that wait for consent.
     pub refused_deletions: Vec<Refused>,
+    /// Stored files whose addresses on record are not in the store that the settings name.
+    #[serde(default)]
+    pub moved_files: u64,
 }
 
 impl Shortfall {
@@ -84,7 +87,7 @@ impl Shortfall {
     pub fn outcome(&self) -> Outcome {
         let is_held = !self.broken_checks.is_empty() || !self.held.is_empty() || !self.refused_deletions.is_empty();
         match self.accepted {
-            _ if self.never_ended || self.open > 0 || is_held => Outcome::Incomplete,
+            _ if self.never_ended || self.open > 0 || is_held || self.moved_files > 0 => Outcome::Incomplete,
             0 => Outcome::Complete,
             gaps => Outcome::Except(gaps),
         }
@@ -109,6 +112,13 @@ impl Shortfall {
             parts.push(format!("{} {thing} could not be read", self.open));
         }
         parts.extend(self.broken_checks.iter().cloned());
+        if self.moved_files > 0 {
+            let files = if self.moved_files == 1 { "file is" } else { "files are" };
+            parts.push(format!(
+                "{} stored {files} on record elsewhere than in the store of the settings",
+                self.moved_files
+            ));
+        }
         if !self.held.is_empty() {
             parts.push(format!("held back: {}", self.held.join(", ")));
         }
@@ -135,17 +145,15 @@ pub fn plural(thing: &str) -> String {
     }
 }
 
-/// What could not be read, as it stands now.
+/// What could not be read and what has moved, as it stands now.
 pub fn unread(db: &Db) -> Result<Shortfall> {
-    let sql = "select count(*) filter (where state = 'open'), count(*) filter (where state = 'acknowledged') from sync.quarantine";
-    let counted = db.query_first(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let (open, accepted) = counted.unwrap_or_default();
-    Ok(Shortfall { open, accepted, ..Shortfall::default() })
+    let Shortfall { open, accepted, moved_files, .. } = of(db)?;
+    Ok(Shortfall { open, accepted, moved_files, ..Shortfall::default() })
 }
 
 /// Whether more is lacking than single objects and files and what single objects hold: a listing that has not ended, or a dataset.
 pub fn lacks_listings(db: &Db, shortfall: &Shortfall) -> Result<bool> {
-    let is_complete_but_for_gaps = Shortfall { open: 0, ..shortfall.clone() }.is_complete();
+    let is_complete_but_for_gaps = Shortfall { open: 0, moved_files: 0, ..shortfall.clone() }.is_complete();
     Ok(!is_complete_but_for_gaps || db.query_value(catchment_lake::sql::text("report/unended.sql")?, [])?)
 }
 

@@ -466,8 +466,8 @@ fn finish(prepared: &Prepared, writing: &Writing, ended: Ended) -> Result<Report
         let marts: Vec<&Model> = marts.iter().map(|mart| &mart.model).collect();
         balance::compare(writing, prepared.source, &marts, &shortfall.held)?;
     }
-    let Shortfall { open, accepted, .. } = shortfall::unread(&opened.db)?;
-    let shortfall = Shortfall { open, accepted, ..shortfall };
+    let Shortfall { open, accepted, moved_files, .. } = shortfall::unread(&opened.db)?;
+    let shortfall = Shortfall { open, accepted, moved_files, ..shortfall };
     record::conclude(&opened.db, prepared.run, &shortfall)?;
     let is_open = shortfall.open > 0;
     // What fails here is done by the next run; this one has published.

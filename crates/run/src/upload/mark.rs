@@ -29,12 +29,40 @@ pub async fn compare(db: &Db, store: &Store, connection: &str) -> Result<Recogni
     }
 }
 
-/// The same; a new store is marked and put on record.
+/// The same; a new store is marked and put on record, and so is a place to which the known one has moved.
 pub async fn recognise(db: &Db, store: &Store, connection: &str) -> Result<()> {
     match compare(db, store, connection).await? {
-        Recognised::AsKnown => Ok(()),
+        Recognised::AsKnown => note_root(db, store, connection),
         Recognised::New(found) => make(db, store, connection, found).await,
     }
+}
+
+/// Refuses a store in which the files on record were not stored where it is now.
+pub fn refuse_moved(db: &Db, store: &Store, connection: &str) -> Result<()> {
+    let root = root(store, connection);
+    let found = db.query_first(
+        "select count(distinct uri), any_value(uri) from sync.upload where state = 'stored' and not starts_with(uri, ?)",
+        params![root],
+        |row| Ok((row.get::<_, u64>(0)?, row.get::<_, Option<String>>(1)?)),
+    )?;
+    let Some((files, Some(uri))) = found else { return Ok(()) };
+    let (uri, root) = (printable(&uri), printable(&root));
+    Err(Error::failed(format!("{files} stored files are on record elsewhere than in {root}: {uri}"))
+        .hint(format!("'catchment attachments verify {connection} --repair' takes over what was copied there")))
+}
+
+/// What the addresses of a connection's files in a store begin with.
+pub fn root(store: &Store, connection: &str) -> String {
+    format!("{}/", store.uri(connection))
+}
+
+/// Puts on record where the store is.
+fn note_root(db: &Db, store: &Store, connection: &str) -> Result<()> {
+    let (root, known) = (root(store, connection), "select store_root from sync.identity");
+    if db.query_value::<Option<String>, _>(known, [])?.as_deref() == Some(&root) {
+        return Ok(());
+    }
+    db.execute("update sync.identity set store_root = ?", params![root]).map(drop)
 }
 
 /// Marks the store as the one in which files are stored from now on.
@@ -63,7 +91,8 @@ async fn make(db: &Db, store: &Store, connection: &str, found: Option<String>) -
             id
         }
     };
-    db.execute("update sync.identity set store_id = ?", params![id]).map(drop)
+    db.execute("update sync.identity set store_id = ?", params![id])?;
+    note_root(db, store, connection)
 }
 
 async fn id_in(store: &Store, connection: &str) -> Result<Option<String>> {

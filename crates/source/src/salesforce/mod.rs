@@ -141,6 +141,7 @@ fn stream(object: &'static Object, objects: &'static [Object], connection: &Conn
     Stream {
         name: &object.stream,
         is_chosen: true,
+        person: object.person(),
         id_space: &object.stream,
         statuses: STATUSES,
         envelope: Envelope { id: &[ID], is_hashed: is_people, ..Envelope::list(page::RECORDS) },

@@ -28,6 +28,15 @@ const CALLED: [(&str, &str); 3] =
     [("User", "user_account"), ("Group", "user_group"), ("GroupMember", "user_group_member")];
 /// Objects that are people, or stand for them as owners: their ids are pseudonyms, as wherever other objects refer to them.
 pub const PEOPLE: [&str; 2] = ["User", "Group"];
+/// Objects whose records are about a person each, with the fields that name it.
+const ABOUT: [(&str, &[&str]); 6] = [
+    ("User", &[ID, "Username", "Email"]),
+    ("Contact", &[ID, "Email"]),
+    ("Lead", &[ID, "Email"]),
+    ("GroupMember", &["UserOrGroupId"]),
+    ("PermissionSetAssignment", &["AssigneeId"]),
+    ("LoginHistory", &["UserId"]),
+];
 /// Objects whose records are made once, and vanish by age alone, by the ends of their names.
 const EVENTS: [&str; 3] = ["History", "SetupAuditTrail", "EventLogFile"];
 /// Fields that name a person whatever their types say.
@@ -77,6 +86,11 @@ impl Object {
     /// Whether its records are people: what refers to them names a person.
     pub fn is_people(&self) -> bool {
         PEOPLE.contains(&self.name.as_str())
+    }
+
+    /// The fields that name the person that its records are about.
+    pub fn person(&self) -> &'static [&'static str] {
+        ABOUT.iter().find(|(name, _)| *name == self.name).map_or(&[], |(_, fields)| fields)
     }
 
     /// Whether its records only say what happened.

@@ -131,6 +131,7 @@ fn stream(table: &'static Table, tables: &'static [Table], connection: &Connecti
     Stream {
         name: &table.stream,
         is_chosen: true,
+        person: tables::of_person(&table.name).iter().map(|field| member(field)).collect::<Vec<_>>().leak(),
         id_space: &table.stream,
         envelope: Envelope { id, is_hashed: is_people, ..Envelope::list("result") },
         changes: Changes::Since { overlap: OVERLAP, relisted_every: None },

@@ -53,6 +53,16 @@ pub struct Dataset {
 pub const PEOPLE: [&str; 2] = [USERS, "customer_contact"];
 /// The table of users.
 pub const USERS: &str = "sys_user";
+
+/// The fields of a table that name the person that its records are about.
+pub fn of_person(table: &str) -> &'static [&'static str] {
+    match table {
+        "sys_user_grmember" | "sys_user_has_role" | "sys_user_delegate" => &["user"],
+        table if PEOPLE.contains(&table) => &[ID, "user_name", "email"],
+        _ => &[],
+    }
+}
+
 const PERSONS: &[(&str, &str)] = &[
     ("employee_number", "person"),
     ("name", "person"),

@@ -4,10 +4,18 @@
 //! generation is published, and those before it are withdrawn with their files. So nothing that is derived has to be known
 //! here, and what is published afterwards is what a sync would publish. Files of attachments are deleted from the store.
 //! Every purge names what it cannot reach ([`BEYOND`]).
+//!
+//! That a person is gone is proven: after the cut everything that the connection holds is [searched](search) as plain text for
+//! every form that is known of the person.
 
 mod edit;
 mod files;
+mod forms;
+mod json;
+mod ledger;
+mod person;
 mod record;
+mod search;
 
 use super::raw;
 use crate::connection::opened::Opened;
@@ -17,18 +25,20 @@ use crate::publish::targets::Targets;
 use crate::schema::fields;
 use crate::sync::{self, site};
 use catchment_base::error::{Error, Kind, Result, printable};
-use catchment_base::failpoint;
 use catchment_base::state::PurgeKind;
+use catchment_base::{clock, failpoint};
 use catchment_lake::db::{Db, params};
 use catchment_lake::export;
-use catchment_lake::land;
+use catchment_lake::land::{self, Sealer};
 use catchment_redact::Policy;
 use catchment_redact::Revealer;
 use catchment_source::Stream;
 use catchment_source::config::{Config, Place};
 use edit::Edit;
 use files::Files;
+use person::Person;
 use record::{Done, Ending, begin, is_begun};
+use search::Search;
 use serde::Serialize;
 
 /// Where copies can still be after a purge.
@@ -63,6 +73,10 @@ pub struct Purged {
     pub cuts: u64,
     /// Objects that cannot be read, and responses of streams that the settings describe no more: these were not searched.
     pub unsearched: u64,
+    /// Where a person is still, or may be: what was searched and holds it, and what could not be read.
+    pub left_in: Vec<String>,
+    /// Names of a person that others have as well: these were replaced beside its ids and nowhere else.
+    pub shared_names: u64,
     /// Files of attachments deleted from the store.
     pub files: u64,
     /// Generations withdrawn, with the files that only they had.
@@ -79,20 +93,35 @@ pub async fn purge(config: &Config, name: &str, what: &What, reason: &str) -> Re
     let reason = raw::checked(reason)?;
     let opened = open_synced(config, name, "purge")?;
     let at = At { targets: Targets::of(config, &opened.connection)?, opened };
-    refuse_under_way(&at.opened.db, name)?;
     at.refuse_unpublishable()?;
+    end_stopped(&at.opened.db)?;
     let (at, cut) = match what {
         What::Generations(before) => generations(at, *before, &reason)?,
         What::Object(stream, id) => object(at, &config.attachments, stream, id, &reason).await?,
-        What::Person(token) => person(at, token, &reason)?,
+        What::Person(token) => person(at, config, token, &reason).await?,
     };
     let db = &at.opened.db;
     at.refuse_left(cut.id)?;
-    let (what, unsearched, current) = (cut.what, cut.unsearched, export::newest_known(db)?);
-    let done = record::end(db, cut.id, &Ending { what: &what, unsearched, current })?;
+    let Cut { id, what, unsearched, left_in, shared_names, mut beyond } = cut;
+    let current = export::newest_known(db)?;
+    let done = record::end(db, id, &Ending { what: &what, unsearched, left_in: &left_in, current })?;
+    db.checkpoint()?;
     let Done { responses, cuts, files, generations } = done;
-    let (connection, beyond) = (name.to_owned(), BEYOND.map(str::to_owned).to_vec());
-    Ok(Purged { connection, what, responses, cuts, unsearched, files, generations, current, beyond })
+    beyond.extend(BEYOND.map(str::to_owned));
+    let connection = name.to_owned();
+    Ok(Purged {
+        connection,
+        what,
+        responses,
+        cuts,
+        unsearched,
+        left_in,
+        shared_names,
+        files,
+        generations,
+        current,
+        beyond,
+    })
 }
 
 /// What is purged from: a connection that this process holds, and where it publishes.
@@ -109,6 +138,18 @@ struct Cut {
     what: String,
     /// What could not be searched.
     unsearched: u64,
+    /// Where it is still, or may be.
+    left_in: Vec<String>,
+    /// Names of a person that others have as well.
+    shared_names: u64,
+    /// What cannot be reached besides.
+    beyond: Vec<String>,
+}
+
+impl Cut {
+    fn of(id: i64, what: String, unsearched: u64) -> Self {
+        Self { id, what, unsearched, left_in: Vec::new(), shared_names: 0, beyond: Vec::new() }
+    }
 }
 
 fn generations(at: At, before: i64, reason: &str) -> Result<(At, Cut)> {
@@ -123,7 +164,7 @@ fn generations(at: At, before: i64, reason: &str) -> Result<(At, Cut)> {
     let what = format!("generations before {before}");
     let id = begin(&opened.db, PurgeKind::Generations, &what, reason)?;
     at.withdraw(before)?;
-    Ok((at, Cut { id, what, unsearched: 0 }))
+    Ok((at, Cut::of(id, what, 0)))
 }
 
 async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &str) -> Result<(At, Cut)> {
@@ -157,27 +198,44 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
         0 => String::new(),
         more => format!(" with {more} inside it"),
     };
-    let cut = Cut { id: number, what: what + &within, unsearched };
-    Ok((at.publish_rest(&cut, &edit)?, cut))
+    let cut = Cut::of(number, what + &within, unsearched);
+    Ok((at.publish_rest(&cut, Some(&edit))?, cut))
 }
 
-fn person(at: At, token: &str, reason: &str) -> Result<(At, Cut)> {
+async fn person(at: At, config: &Config, token: &str, reason: &str) -> Result<(At, Cut)> {
     let opened = &at.opened;
     let policies: Vec<&Policy> = opened.connection.redaction.with_those_of_columns().collect();
     let revealer = Revealer::new(&opened.keys, &policies, token)?;
-    let (what, edit) = (format!("the person behind {}", revealer.token()), Edit::Person(&revealer));
-    if !is_begun(&opened.db, &what)? && !edit::is_anywhere(opened, &edit)? {
+    let sealer = Sealer::new(&opened.keys, &opened.connection.name)?;
+    let what = format!("the person behind {}", revealer.token());
+    let mut person = Person::find(opened, &revealer, record::sought(&opened.db, &sealer, &what)?)?;
+    if person.is_unknown() && !is_begun(&opened.db, &what)? {
         return Err(Error::failed("no stored response contains the value behind this pseudonym")
             .hint("'catchment audit purges' lists what was purged; each connection has its own responses"));
     }
+    for (stream, id) in person.records().clone() {
+        person.add_records(contained(opened, &stream, &id)?);
+    }
+    let records: Vec<_> = person.records().iter().cloned().collect();
+    let files = Files::of(opened, &config.attachments, &records).await?;
     let id = begin(&opened.db, PurgeKind::Person, &what, reason)?;
-    let cut = Cut { id, what, unsearched: edit::all(opened, &edit, id)? };
-    Ok((at.publish_rest(&cut, &edit)?, cut))
+    record::keep(&opened.db, &sealer, id, &person.sought())?;
+    files.delete(opened, id).await?;
+    let unsearched = edit::all(opened, &Edit::Person(&person), id)?;
+    ledger::forget(&opened.db, &person)?;
+    let mut cut = Cut::of(id, what, unsearched);
+    let at = at.publish_rest(&cut, None)?;
+    at.targets.followers.write_anew(&at.opened.db)?;
+    cut.shared_names = person.forms().shared.len() as u64;
+    let search = at.searched(&person, config).await?;
+    cut.left_in = search.found.into_iter().chain(search.unread).collect();
+    cut.beyond = search.moved;
+    Ok((at, cut))
 }
 
 impl At {
     /// Makes everything anew from what is left, publishes it, and withdraws what was published before.
-    fn publish_rest(self, cut: &Cut, edit: &Edit<'_>) -> Result<Self> {
+    fn publish_rest(self, cut: &Cut, edit: Option<&Edit<'_>>) -> Result<Self> {
         failpoint::pass("purge.before_publish");
         let (report, opened, targets) = sync::republish(self.opened, self.targets, cut.id)?;
         let (at, held) = (Self { opened, targets }, &report.status.shortfall.held);
@@ -189,12 +247,26 @@ impl At {
             ))
             .hint("fix what fails their checks, then run the same command again"));
         }
-        if edit::is_anywhere(&at.opened, edit)? {
+        if edit.map_or(Ok(false), |edit| edit::is_anywhere(&at.opened, edit))? {
             return Err(Error::failed(format!("{} is still in a sealed response", cut.what))
                 .hint("this is a bug in catchment; nothing else was lost"));
         }
         export::newest_known(&at.opened.db)?.map_or(Ok(()), |current| at.withdraw(current))?;
         Ok(at)
+    }
+
+    /// Looks for a person in everything that the connection holds.
+    async fn searched<'p>(&self, person: &'p Person<'p>, config: &Config) -> Result<Search<'p>> {
+        let Self { opened, targets } = self;
+        let name = &opened.connection.name;
+        let mut search = Search::new(person, &opened.keys, &opened.paths.spool)?;
+        search.connection(opened)?;
+        search.place(&config.lake, name).await?;
+        if targets.store.is_some() {
+            search.place(&config.attachments, name).await?;
+        }
+        search.backups(opened)?;
+        Ok(search)
     }
 
     /// Withdraws the generations before one, with their files, and the catalogs that show them.
@@ -227,15 +299,17 @@ impl At {
     }
 }
 
-/// A sync that was stopped is finished first: within its listings it holds positions in what is purged, and the run of a purge would
-/// end it as if it had read everything. Listings that only met a limit begin anew with the next sync.
-fn refuse_under_way(db: &Db, name: &str) -> Result<()> {
-    let sql = "select exists (from sync.run where state in ('running', 'interrupted') and purge_id is null)";
-    if db.query_value(sql, [])? {
-        let hint = format!("catchment sync {name}");
-        return Err(Error::new(Kind::Refused, "a sync was stopped before it finished: finish it first").hint(hint));
-    }
-    land::fail_walks(db, "begun anew: something was purged meanwhile", "true")
+/// Ends a sync that was stopped: within its listings it holds positions in what is purged, and the run of a purge would end it as if
+/// it had read everything. Its listings begin anew with the next sync, whether the site can be reached now or not.
+fn end_stopped(db: &Db) -> Result<()> {
+    db.transaction(|db| {
+        db.execute(
+            "update sync.run set state = 'failed', ended_at = coalesce(ended_at, $now), cause = coalesce(cause, $cause)
+             where state in ('running', 'interrupted') and purge_id is null",
+            params! { now: clock::now(), cause: "stopped, and ended by a purge: the next sync begins its listings anew" },
+        )?;
+        land::fail_walks(db, "begun anew: something was purged meanwhile", "true")
+    })
 }
 
 /// What still exists comes back with the next sync.

@@ -1,10 +1,27 @@
 //! Purges on record. What a purge does is counted in the transaction that does it: one that was stopped on its way loses none of
 //! the proof.
 
-use catchment_base::error::Result;
+use super::forms::Forms;
+use catchment_base::error::{Error, Result};
+use catchment_base::response::Listing;
 use catchment_base::state::PurgeKind;
 use catchment_base::{clock, disk};
 use catchment_lake::db::{Db, params};
+use catchment_lake::land::Sealer;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The most bytes that are kept of what a purge looks for.
+const MOST_SOUGHT: usize = 64 << 20;
+
+/// What a purge of a person looks for. It is kept, sealed, until nothing is left: the records that told it are cut out first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sought {
+    /// What the person is known by.
+    pub forms: Forms,
+    /// The records about it, by stream and name.
+    pub records: BTreeSet<(String, String)>,
+}
 
 /// What a purge has done, with everything that it did before it was stopped.
 pub struct Done {
@@ -24,6 +41,8 @@ pub struct Ending<'a> {
     pub what: &'a str,
     /// What could not be searched.
     pub unsearched: u64,
+    /// Where it is still, or may be.
+    pub left_in: &'a [String],
     /// The generation that is current now.
     pub current: Option<i64>,
 }
@@ -105,14 +124,38 @@ pub fn withdrawn(db: &Db, id: i64) -> Result<Vec<i64>> {
     Ok(generations)
 }
 
-/// Records the outcome of a finished purge; gives what it has done.
+/// What a purge that was stopped looks for, where it had found that.
+pub fn sought(db: &Db, sealer: &Sealer, what: &str) -> Result<Option<Sought>> {
+    let sql = "select purge_id, sought from sync.purge where state = 'begun' and what = ? and sought is not null";
+    let kept = db.query_first(sql, params![what], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+    let Some((id, sealed)) = kept else { return Ok(None) };
+    let text = sealer.open(&listing(id), sealed, MOST_SOUGHT)?;
+    let broken = |cause| Error::failed("what a stopped purge was looking for cannot be read").because(cause);
+    serde_json::from_slice(&text).map(Some).map_err(broken)
+}
+
+/// Keeps what a purge looks for.
+pub fn keep(db: &Db, sealer: &Sealer, id: i64, sought: &Sought) -> Result<()> {
+    let broken = |cause| Error::failed("what a purge looks for cannot be written").because(cause);
+    let sealed = sealer.seal(&listing(id), &serde_json::to_vec(sought).map_err(broken)?)?;
+    db.execute("update sync.purge set sought = $sealed where purge_id = $id", params! { sealed: sealed, id: id })
+        .map(drop)
+}
+
+fn listing(id: i64) -> Listing {
+    Listing { stream: "purge", scope: id.to_string() }
+}
+
+/// Records the outcome of a purge, which is done where nothing is left; gives what it has done.
 pub fn end(db: &Db, id: i64, ending: &Ending<'_>) -> Result<Done> {
     let generations = withdrawn(db, id)?;
     db.execute(
-        "update sync.purge set state = 'done', what = $what, unsearched = $unsearched, generations = $generations,
-            current_generation = $current
+        "update sync.purge set state = if($left_in = '', 'done', 'begun'), what = $what, unsearched = $unsearched,
+            generations = $generations, current_generation = $current, left_in = $left_in,
+            sought = if($left_in = '', null, sought)
          where purge_id = $id",
         params! {
+            left_in: ending.left_in.join("\n"),
             what: ending.what,
             unsearched: ending.unsearched,
             generations: words(&generations),
