@@ -1,6 +1,7 @@
 //! How Confluence is asked: for what, as whom, with which scopes, and what is kept of a question.
 
-use crate::support::lab::{CONNECTION, Lab, Site};
+use crate::support::lab::{self, CONNECTION, Lab, Ran, Site};
+use crate::support::tracker::Tracker;
 use catchment_practice::confluence::{Change, Deployment, Door, Extras, Options, Standing, Truth};
 use catchment_source::DIALECTS;
 use catchment_source::config::Config;
@@ -286,4 +287,35 @@ fn replies_are_complete_to_when_the_listing_that_shows_them_is() {
         where stream in ('footer_comment', 'footer_reply')";
     let complete: String = lab.open().query_value(sql, []).unwrap();
     assert_eq!(complete, "1 of 2");
+}
+
+#[test]
+fn what_only_the_default_asks_for_and_may_not_be_read_is_told_once_and_left_out() {
+    let center = || Options {
+        deployment: Deployment::DataCenter { version: "9.2.0".to_owned() },
+        door: Door::DataCenter,
+        pages: 6,
+        blogposts: 2,
+        spaces: 2,
+        faults: lab::faulty("no-admin"),
+        ..Options::default()
+    };
+    let site = Site::start(center());
+    let of_wiki = format!(
+        "source = \"confluence\"\nurl = \"{}\"\ndeployment = \"data_center\"\npersonal_access_token = \"file:token\"",
+        site.url()
+    );
+    let tracker = Tracker::with(6, "users-forbidden");
+    for own in [of_wiki, tracker.settings()] {
+        let lab = Lab::let_in("practice-token");
+        lab.describe(&own, "");
+        let told = |ran: &Ran| ran.stdout.matches("is left out: only the default of `datasets` asks for it").count();
+        let ran = lab.sync().expect(0);
+        assert!(told(&ran) > 0, "{}", ran.stdout);
+        assert_eq!(told(&lab.sync().expect(0)), 0, "it is told once");
+        lab.describe(&own, "datasets = [\"user\"]");
+        assert_eq!(told(&lab.sync().expect(3)), 0, "what settings name is a gap");
+        lab.describe(&own, "");
+        assert!(told(&lab.sync().expect(0)) > 0);
+    }
 }

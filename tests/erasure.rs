@@ -3,6 +3,7 @@
 
 use crate::asked::lab_of_data_center;
 use crate::support::api::Api;
+use crate::support::instance::Instance;
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, tree};
 use crate::support::org::Org;
 use crate::support::tracker::Tracker;
@@ -12,6 +13,7 @@ use catchment_lake::land::{Sealer, Which, open_former};
 use catchment_practice::confluence::{self, Deployment, Door, Extras};
 use catchment_practice::jira::{self, Change};
 use catchment_practice::rest::{self, Paging};
+use catchment_practice::servicenow::{self, Change as ServiceNow};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -163,6 +165,43 @@ fn a_person_of_jira_is_gone_from_prose_and_logs_of_changes() {
         lab.sync().expect(0);
         is_erased(&lab, &token, &[&file]);
         assert!(opened(&lab).iter().any(|(_, body)| body.contains("cv_purged.pdf")));
+        lab.sync().expect(0);
+    }
+}
+
+#[test]
+fn a_user_of_servicenow_is_gone_with_former_names_and_what_is_shown_beside_the_id() {
+    for shown in ["raw", "both"] {
+        let options = servicenow::Options { records: 12, password: "practice-token".to_owned(), ..Default::default() };
+        let mut instance = Instance::start(options);
+        let lab = Lab::let_in("practice-token");
+        let own = format!(
+            "{}\ntables = [\"incident\"]\ndatasets = [\"user_account\", \"user_group_member\", \"journal_entry\"]\n\
+             display_values = \"{shown}\"",
+            instance.settings()
+        );
+        lab.describe(&own, "");
+        lab.sync_first(&instance);
+        let members = "select account.sys_id from user_account as account semi join user_group_member as member on member.\"user\" = account.sys_id limit 1";
+        let token = first(&lab, members);
+        let id = revealed(&lab, &token);
+        let users = instance.practice().truth("sys_user");
+        let before = users.iter().find(|fact| fact.sys_id == id).unwrap().values["name"].clone();
+        let update = |table: &str, sys_id: &str, field: &str, value: &str| {
+            let [table, sys_id, field, value] = [table, sys_id, field, value].map(str::to_owned);
+            ServiceNow::Update { table, sys_id, field, value }
+        };
+        instance.change(update("sys_user", &id, "name", "Zdenka Nováková"));
+        let incident = instance.practice().truth("incident")[0].sys_id.clone();
+        let (first_name, last_name) = before.split_once(' ').unwrap();
+        let said = format!("{last_name}, {first_name} is now zdenka_nováková.png");
+        instance.change(update("incident", &incident, "short_description", &said));
+        lab.sync().expect(0);
+        let rows = |lab: &Lab| lab.rows_of("user_group_member").num_rows();
+        let memberships = rows(&lab);
+        is_erased(&lab, &token, &[&before, "Zdenka Nováková", &said]);
+        assert!(opened(&lab).iter().any(|(_, body)| body.contains("purged is now purged.png")), "{shown}");
+        assert!(rows(&lab) < memberships, "what says to which groups the person belongs is about it");
         lab.sync().expect(0);
     }
 }

@@ -732,7 +732,7 @@ fn what_came_and_went_is_told_with_its_reasons() {
     let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
     let space = || space_id(2);
     let runs = || -> Vec<Value> {
-        let told = home.run(&["audit", "runs", "--format", "jsonl"]).ends(0).words();
+        let told = home.run(&["audit", "runs", "--format", "jsonl"]).ends(0).out();
         told.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     };
     let lost = "does not show the space ";
@@ -746,9 +746,8 @@ fn what_came_and_went_is_told_with_its_reasons() {
     assert!(!quiet.contains(lost) && quiet.contains("changes        none"), "{quiet}");
 
     change(&site, Change::ShowSpace { space: space() });
-    let told = home.run(&["sync", "--format", "json"]).ends(0).words();
-    let told: Value = serde_json::from_str(&told).unwrap();
-    let changes = told["result"][0]["totals"]["changes"].as_array().unwrap().clone();
+    let told = home.run(&["sync", "--format", "json"]).ends(0).json();
+    let changes = told[0]["totals"]["changes"].as_array().unwrap().clone();
     let sum = |count: &str| changes.iter().map(|change| change[count].as_i64().unwrap()).sum::<i64>();
     // What lies in a page comes back with it.
     assert!(sum("back") >= gone && sum("gone") == 0, "{changes:?}");

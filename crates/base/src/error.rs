@@ -14,6 +14,8 @@ pub enum Kind {
     Failed,
     /// Exit 1: the site does not accept the credentials.
     Denied,
+    /// Exit 1: the site accepts the credentials, and the account may not read what was asked for.
+    Forbidden,
     /// Exit 1: the site cannot be reached.
     Unreachable,
     /// Exit 2: the command line or the configuration is wrong.
@@ -34,7 +36,7 @@ impl Kind {
     /// The process exit code of this kind.
     pub fn exit_code(self) -> u8 {
         match self {
-            Kind::Failed | Kind::Denied | Kind::Unreachable => 1,
+            Kind::Failed | Kind::Denied | Kind::Forbidden | Kind::Unreachable => 1,
             Kind::Usage => 2,
             Kind::Incomplete => 3,
             Kind::Interrupted => 4,

@@ -241,17 +241,24 @@ pub struct Unreadable {
     pub cause: String,
     /// Whether somebody may accept it as missing.
     pub can_be_accepted: bool,
+    /// Whether the site says that the account may not read it.
+    pub is_forbidden: bool,
 }
 
 impl Unreadable {
     /// Something that somebody may accept as missing where its kind is one of these.
     pub fn new(kind: GapKind, object: String, cause: String) -> Self {
-        Self { kind, object, cause, can_be_accepted: kind.can_be_accepted() }
+        Self { kind, object, cause, can_be_accepted: kind.can_be_accepted(), is_forbidden: false }
     }
 
     /// The same, which nobody may accept unless `can_be`: what passes by itself says nothing of what is there.
     pub fn accepted_if(self, can_be: bool) -> Self {
         Self { can_be_accepted: self.can_be_accepted && can_be, ..self }
+    }
+
+    /// The same, which the account may not read if `is` says so.
+    pub fn forbidden_if(self, is: bool) -> Self {
+        Self { is_forbidden: is, ..self }
     }
 
     /// Objects of a walk of this kind that have no id: nobody can ask for them.

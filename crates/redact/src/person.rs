@@ -35,6 +35,8 @@ pub struct Persona {
     pub names: Vec<usize>,
     /// Those with a part of the name, as a first name: they tell nobody alone.
     pub parts: Vec<usize>,
+    /// The first and the last of these, which together are a name.
+    pub first_and_last: Option<(usize, usize)>,
     /// Whether the names of the members say that their ids are a person's.
     pub is_labelled: bool,
 }
@@ -54,16 +56,24 @@ impl Persona {
 /// Members that hold an id and, beside it, what is shown of it: in logs of changes, and in references of ServiceNow.
 const PAIRS: [(&str, &str); 4] =
     [("from", "fromstring"), ("to", "tostring"), ("value", "displayvalue"), ("id", "displayvalue")];
+/// Parts of a name, the first and the last ones.
+const FIRST: [&str; 3] = ["firstname", "givenname", "forename"];
+const LAST: [&str; 3] = ["lastname", "familyname", "surname"];
 /// Members with the id of a person, wherever they stand.
 const IDS: [&str; 2] = ["accountid", "userkey"];
 /// Members with an id, in an object that describes a person.
 const IDS_OF_PERSON: [&str; 4] = ["id", "key", "sysid", "userid"];
+/// Digits of the shortest account id without a colon.
+const SHORTEST_KEY: usize = 24;
 /// The names of persons by which one is told from others.
 const WHOLE: [&str; 4] = ["displayname", "publicname", "fullname", "name"];
 
 /// The persons that the members of an object are of: at most one in an object, two in a change from one to another.
 pub fn personas(members: &[Member<'_>], place: Place<'_>) -> Vec<Persona> {
-    let named = |member: &Member<'_>| if is_company(member) { String::new() } else { plain(member.name) };
+    let named = |member: &Member<'_>| {
+        let name = plain(member.name);
+        if IDS.contains(&name.as_str()) && !is_account(member.text) { String::new() } else { name }
+    };
     let names: Vec<String> = members.iter().map(named).collect();
     let at = |name: &str| names.iter().position(|known| known == name);
     let pairs: Vec<Persona> = PAIRS
@@ -74,6 +84,10 @@ pub fn personas(members: &[Member<'_>], place: Place<'_>) -> Vec<Persona> {
     if !pairs.is_empty() {
         return pairs;
     }
+    // What a document shows of whom it mentions.
+    if let Some((id, text)) = at("id").zip(at("text")).filter(|(_, text)| members[*text].text.starts_with('@')) {
+        return vec![Persona { ids: vec![id], names: vec![text], ..Persona::default() }];
+    }
     let is_told = names.iter().any(|name| tells_person(name)) || holds_person(&plain(place.under)) || place.is_person;
     // What has an address has a name; whose its id is is not told by that.
     let is_named = is_told || names.iter().any(|name| kind_of(name) == Some(EMAIL_ADDRESS));
@@ -81,10 +95,10 @@ pub fn personas(members: &[Member<'_>], place: Place<'_>) -> Vec<Persona> {
     if own.is_told() { vec![own] } else { Vec::new() }
 }
 
-/// Whether a member holds the id of what Salesforce calls an account, which is a company.
-fn is_company(member: &Member<'_>) -> bool {
-    let text = member.text;
-    matches!(text.len(), 15 | 18) && text.starts_with("001") && text.bytes().all(|b| b.is_ascii_alphanumeric())
+/// Whether a text has the form of an account id or a user key of Atlassian. Elsewhere an account is a company.
+fn is_account(text: &str) -> bool {
+    let is_key = text.len() >= SHORTEST_KEY && text.bytes().all(|b| b.is_ascii_hexdigit());
+    text.contains(':') || is_key
 }
 
 /// What an object says of the person that it describes, by the plain names of its members.
@@ -96,11 +110,14 @@ fn own(names: &[String], is_told: bool, is_named: bool) -> Persona {
         match member_of_person(name, (is_told, is_named), is_login) {
             Some(ACCOUNT_ID | USERNAME) => own.ids.push(at),
             Some(EMAIL_ADDRESS) => own.addresses.push(at),
-            Some(_) if WHOLE.contains(&name.as_str()) => own.names.push(at),
+            // Where an address alone tells that somebody is named, that may be a group: the name is no form to look for.
+            Some(_) if WHOLE.contains(&name.as_str()) && (is_told || name != "name") => own.names.push(at),
             Some(_) => own.parts.push(at),
             None => {}
         }
     }
+    let part = |known: [&str; 3]| own.parts.iter().copied().find(|at| known.contains(&names[*at].as_str()));
+    own.first_and_last = part(FIRST).zip(part(LAST));
     own
 }
 
@@ -158,6 +175,8 @@ mod tests {
             (&[("id", "9"), ("name", "N")], Place::default(), &[]),
             (&[("Id", "0035e0"), ("LastName", "Lee"), ("AccountId", "0015e097RyczwPbAII")], record, &["0035e0 Lee"]),
             (&[("id", "9"), ("email", "a@x.io"), ("name", "Ann")], Place::default(), &["a@x.io Ann"]),
+            (&[("id", "7:a"), ("text", "@Ann Lee")], Place::default(), &["7:a @Ann Lee"]),
+            (&[("account_id", "acct_10023"), ("email", "a@x.io")], Place::default(), &["a@x.io"]),
         ] {
             assert_eq!(told(members, place), persons, "{members:?}");
         }

@@ -649,6 +649,17 @@ impl PageSize {
     }
 }
 
+/// The streams of a connection that only the default of its setting `datasets` asks for.
+pub fn wanted_by_default(connection: &Connection) -> Result<BTreeSet<String>> {
+    const DATASETS: &str = "datasets";
+    if connection.own.is_written(DATASETS) {
+        return Ok(BTreeSet::new());
+    }
+    let without = Connection { own: connection.own.with(DATASETS, serde_json::json!([])), ..connection.clone() };
+    let named: BTreeSet<String> = of(&without)?.wanted(&without).into_iter().collect();
+    Ok(of(connection)?.wanted(connection).into_iter().filter(|stream| !named.contains(stream)).collect())
+}
+
 /// The stream of scopes of a source, if it has scopes.
 pub fn scopes(source: &dyn Source) -> Option<&'static Stream> {
     let is_scope = |stream: &&Stream| source.streams().iter().any(|other| other.scope == Some(stream.name));

@@ -125,7 +125,7 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused], media: &str) ->
         Meaning::Nothing => Verdict::Nothing,
         // Callers know these two by their usual statuses.
         Meaning::Gone => Verdict::Absent(if answer.status == 410 { 410 } else { 404 }, refused()),
-        Meaning::NoAccess => Verdict::Absent(403, refused()),
+        Meaning::NoAccess => Verdict::Absent(403, refused().of_kind(Kind::Forbidden)),
         Meaning::Smaller => Verdict::TooMuch(answer.status),
         Meaning::SmallerWindow => Verdict::TooLong(answer.status),
         Meaning::StartOver => stale(),
@@ -145,7 +145,8 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused], media: &str) ->
             400 => stale(),
             413 | 414 | 431 => Verdict::TooMuch(answer.status),
             401 => Verdict::Renew(refused()),
-            403 | 404 | 410 => Verdict::Absent(answer.status, refused()),
+            403 => Verdict::Absent(403, refused().of_kind(Kind::Forbidden)),
+            404 | 410 => Verdict::Absent(answer.status, refused()),
             _ => Verdict::Final(refused()),
         })
     })

@@ -19,13 +19,14 @@ pub fn quarantine(
     let now = clock::now();
     let known = db.execute(
         // An object is the same whether its scope was listed or it was requested by id.
-        "update sync.quarantine set changed_at = $now, cause = $cause, run_id = $run, can_be_accepted = $can_be_accepted,
+        "update sync.quarantine set changed_at = $now, cause = $cause, run_id = $run, can_be_accepted = $can_be_accepted, is_forbidden = $is_forbidden,
             landed_seq = coalesce($seq, (select max(seq) from land.response), 0)
          where stream = $stream and (scope = $scope or (kind = 'object' and '' in (scope, $scope))) and kind = $kind
             and object = $object and state <> 'resolved'",
         params! {
             now: now,
             can_be_accepted: unreadable.can_be_accepted,
+            is_forbidden: unreadable.is_forbidden,
             cause: unreadable.cause,
             run: run,
             seq: landed_seq,
@@ -38,11 +39,12 @@ pub fn quarantine(
     if known == 0 {
         db.execute(
             "insert into sync.quarantine
-                (run_id, stream, scope, kind, object, cause, landed_seq, state, can_be_accepted, found_at, changed_at)
+                (run_id, stream, scope, kind, object, cause, landed_seq, state, can_be_accepted, is_forbidden, found_at, changed_at)
              select $run, $stream, $scope, $kind, $object, $cause,
-                coalesce($seq, (select max(seq) from land.response), 0), 'open', $can_be_accepted, $now, $now",
+                coalesce($seq, (select max(seq) from land.response), 0), 'open', $can_be_accepted, $is_forbidden, $now, $now",
             params! {
                 can_be_accepted: unreadable.can_be_accepted,
+                is_forbidden: unreadable.is_forbidden,
                 run: run,
                 stream: listing.stream,
                 scope: listing.scope,
@@ -62,6 +64,8 @@ pub struct Failure {
     pub(super) cause: String,
     /// Whether that says something of what is there, as a refused login or a site that cannot be reached does not.
     can_be_accepted: bool,
+    /// Whether the account may not read it.
+    is_forbidden: bool,
     /// Whether the next run goes on with the walk, which only met a limit.
     pub(super) is_pause: bool,
 }
@@ -71,7 +75,8 @@ impl Failure {
     pub fn of(error: &Error) -> Self {
         let is_pause = error.kind() == Kind::Incomplete;
         let can_be_accepted = !is_pause && !matches!(error.kind(), Kind::Denied | Kind::Unreachable);
-        Self { cause: error.one_line(), can_be_accepted, is_pause }
+        let is_forbidden = error.kind() == Kind::Forbidden;
+        Self { cause: error.one_line(), can_be_accepted, is_forbidden, is_pause }
     }
 
     /// The same where nothing can be read without what failed.
@@ -84,7 +89,8 @@ impl Failure {
 pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, failure: &Failure) -> Result<()> {
     let object = name_of(kind, listing.stream);
     let unreadable = Unreadable::new(GapKind::Listing, object, failure.cause.clone());
-    quarantine(db, run, listing, &unreadable.accepted_if(failure.can_be_accepted), None)
+    let unreadable = unreadable.accepted_if(failure.can_be_accepted).forbidden_if(failure.is_forbidden);
+    quarantine(db, run, listing, &unreadable, None)
 }
 
 /// Records that whatever was asked for by a kind of walk over a stream failed: that is one gap, and what this run recorded of the
@@ -101,7 +107,14 @@ pub fn quarantine_route(db: &Db, run: i64, kind: WalkKind, stream: &'static str,
     let object = if kind == WalkKind::Listing { format!("{stream} listings") } else { name_of(kind, stream) };
     let unreadable = Unreadable::new(GapKind::Listing, object, error.one_line());
     let listing = Listing { stream, scope: String::new() };
-    quarantine(db, run, &listing, &unreadable.accepted_if(Failure::of(error).can_be_accepted), None)
+    let failure = Failure::of(error);
+    quarantine(
+        db,
+        run,
+        &listing,
+        &unreadable.accepted_if(failure.can_be_accepted).forbidden_if(failure.is_forbidden),
+        None,
+    )
 }
 
 /// Resolves what was open about all that a kind of walk over a stream asks for.

@@ -248,7 +248,7 @@ fn of_refusal(session: &dyn Session, stream: &Stream, refusal: Refusal, what: &s
 
 /// Whether a failure says that the site does not answer, or that it does not accept the login, and nothing of a stream.
 fn is_about_site(error: &Error) -> bool {
-    matches!(error.kind(), Kind::Failed | Kind::Denied | Kind::Unreachable)
+    matches!(error.kind(), Kind::Failed | Kind::Denied | Kind::Forbidden | Kind::Unreachable)
 }
 
 fn aim(kind: WalkKind, stream: &'static Stream, scope: &str) -> Aim {

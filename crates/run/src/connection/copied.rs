@@ -40,6 +40,11 @@ pub fn copy(db: &Db, from: &Paths, name: &str, to: &Path) -> Result<BackedUp> {
     disk::remove_tree(&from.backup)?;
     disk::make_dir(&from.backup, Access::Private)?;
     let copied = from.backup.join("copy.duckdb");
+    // It is on record before it is made, so that it knows of itself when it is restored.
+    db.execute(
+        "insert into sync.backup (folder, taken_at) values ($folder, $now)",
+        params! { folder: to.to_string_lossy().as_ref(), now: clock::now() },
+    )?;
     db.copy_to(&copied)?;
     let taken_at = clock::now().and_utc();
     failpoint::pass("backup.after_copy");
@@ -47,12 +52,6 @@ pub fn copy(db: &Db, from: &Paths, name: &str, to: &Path) -> Result<BackedUp> {
     disk::make_private(&copied)?;
     disk::link_or_copy(&copied, &target.database)?;
     disk::remove_tree(&from.backup)?;
-    db.execute(
-        "insert into sync.backup (folder, taken_at) values ($folder, $taken_at)",
-        params! {
-            folder: to.to_string_lossy().as_ref(), taken_at: taken_at.naive_utc()
-        },
-    )?;
     let newest = "select max(generation) from sync.export where state = 'published'";
     Ok(BackedUp {
         connection: name.to_owned(),

@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod consent;
 pub mod course;
+mod left_out;
 pub mod settle;
 pub mod site;
 pub mod vacuum;
@@ -456,8 +457,9 @@ fn follow(followers: &Followers, db: &Db) -> Result<Option<String>> {
 
 /// Builds and publishes, compares the books, concludes the run, and reports it.
 fn finish(prepared: &Prepared, writing: &Writing, ended: Ended) -> Result<Report> {
-    let Ended { failed, refused, struck, warnings } = ended;
+    let Ended { failed, refused, struck, mut warnings } = ended;
     let opened = &writing.opened;
+    warnings.extend(left_out::settle(&opened.db, &opened.connection)?);
     let grown = grown(prepared, writing)?;
     let (models, marts) = grown.as_ref().map_or((&prepared.models, &prepared.marts), |(models, marts)| (models, marts));
     let built = build::publish(opened, prepared.run, models, marts, &prepared.targets.lake, refused)?;

@@ -10,8 +10,10 @@ pub const NAME: &str = "store.json";
 
 /// A store that may be used.
 pub enum Recognised {
-    /// It has the mark on record, or cannot be read.
+    /// It has the mark on record.
     AsKnown,
+    /// It cannot be read.
+    Unread,
     /// It is to be put on record, with the mark that it has.
     New(Option<String>),
 }
@@ -20,7 +22,7 @@ pub enum Recognised {
 pub async fn compare(db: &Db, store: &Store, connection: &str) -> Result<Recognised> {
     let known: Option<String> = db.query_value("select store_id from sync.identity", [])?;
     // A store that cannot be read is no reason not to read the source: each file says why it could not be stored.
-    let Ok(found) = id_in(store, connection).await else { return Ok(Recognised::AsKnown) };
+    let Ok(found) = id_in(store, connection).await else { return Ok(Recognised::Unread) };
     match (known, found) {
         (Some(known), Some(found)) if known == found => Ok(Recognised::AsKnown),
         (_, found) if stands(db, store, connection).await? => Ok(Recognised::New(found)),
@@ -33,6 +35,7 @@ pub async fn compare(db: &Db, store: &Store, connection: &str) -> Result<Recogni
 pub async fn recognise(db: &Db, store: &Store, connection: &str) -> Result<()> {
     match compare(db, store, connection).await? {
         Recognised::AsKnown => note_root(db, store, connection),
+        Recognised::Unread => Ok(()),
         Recognised::New(found) => make(db, store, connection, found).await,
     }
 }

@@ -31,6 +31,11 @@ impl Own {
         Self { file, values, secrets, lines: Arc::new(lines) }
     }
 
+    /// Whether the file says so itself: else the value is the default.
+    pub fn is_written(&self, path: &str) -> bool {
+        self.lines.contains_key(path)
+    }
+
     /// A text; nothing where none is set.
     pub fn text(&self, path: &str) -> Option<&str> {
         self.value(path).as_str()

@@ -99,6 +99,15 @@ impl<'a> RotationLock<'a> {
             let Some(opened) = Base::open(&self.config.data_dir, name)? else { continue };
             let sealer = Sealer::new(present, name)?;
             opened.refuse_other_keys(&[present.id()])?;
+            // The next key makes other pseudonyms: nobody could name the person again.
+            let is_purging = "select exists (from sync.purge where sought is not null)";
+            if opened.db.query_value(is_purging, [])? {
+                return Err(Error::new(
+                    Kind::Refused,
+                    format!("a purge of a person of {name} has not come to its end"),
+                )
+                .hint(format!("'catchment audit {name} purges' shows what is left: end it first")));
+            }
             let mut after = 0;
             loop {
                 let responses =

@@ -4,9 +4,10 @@
 //! that the database and this program share, so that what replaces a form and what looks for one that is left read alike.
 
 use catchment_base::error::{Error, Result};
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use unicode_normalization::UnicodeNormalization;
 
 /// What stands in place of a form.
 pub const IN_PLACE: &str = "purged";
@@ -15,17 +16,19 @@ const LETTERS: &str =
     r"0-9A-Za-z\x{AA}\x{B5}\x{BA}\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{D7FF}\x{F900}-\x{FDFF}\x{10000}-\x{1EFFF}";
 /// What stands between two texts that are searched as one.
 pub const APART: char = '\u{1f}';
-/// What marks a word as the name of a login: the sign of a mention, the sides of an argument, a part of an address.
-const MARKED: &str = r#"([=/~@:"'\[]|%3[DA]|%40|%7E|%2F)"#;
+/// What marks a word as the name of a login: the sign of a mention or of a personal space, or an argument that holds a user.
+const MARKED: &str = r#"(~|%7E|(?:^|[^0-9A-Za-z._-])@|(?i:user(?:name|key)?|login)(?:=|%3D)["']?)"#;
 /// The first and the last letter of scripts that write names without blanks, and sentences without blanks around them.
 const UNSPACED: (char, char) = ('\u{3040}', '\u{d7ff}');
 /// What may stand between the parts of a name: blanks, the signs that names of files have for them, and tags.
-const BETWEEN: &str = r"(?:[\s\pZ._,+\-]|%20|%2[BC]|&nbsp;|<[^<>]{0,200}>)*";
+const BETWEEN: &str = r"(?:[\s\pZ._,+\-]|%20|%2[BC]|&nbsp;|<[^<>]*>)*";
 /// Letters and digits of the longer form of an id of Salesforce, whose first fifteen are the shorter one.
 const LONG_ID: usize = 18;
 const SHORT_ID: usize = 15;
 /// A shorter id without a digit or a sign is a word that others may write, and a shorter number one that others have.
 const SHORTEST_ID: usize = 8;
+/// Bytes that a pattern takes at most, once it is read.
+const MOST_OF_PATTERN: usize = 256 << 20;
 /// A shorter name of one word is no name to look for.
 const SHORTEST_WORD: usize = 3;
 
@@ -74,18 +77,23 @@ impl Forms {
         self.ids.len() + self.addresses.len() + self.names.len()
     }
 
-    /// Whether a text as a whole is an id or an address of the person. `is_labelled` says that its member holds such: else what
-    /// others may have as well does not count.
+    /// Whether a text as a whole is an id or an address of the person. `is_labelled` says that its member holds ids of people: else
+    /// a word does not count, for others may write it. A short number never does: records of other kinds have it as well.
     pub fn has_id(&self, text: &str, is_labelled: bool) -> bool {
         let text = text.trim();
         let is_address = || self.addresses.iter().any(|known| known.eq_ignore_ascii_case(text));
-        let is_id = self.ids.iter().any(|known| known == text || is_same_account(known, text));
-        (is_id && (is_labelled || is_telling(text))) || is_address()
+        let is_id = || self.ids.iter().any(|known| known == text || is_same_account(known, text));
+        ((is_telling(text) || is_labelled && !is_number(text)) && is_id()) || is_address()
+    }
+
+    /// Whether a value is an id of the person, where its member can hold nothing else.
+    pub fn is_id(&self, value: &str) -> bool {
+        self.ids.contains(value.trim())
     }
 
     /// Whether a text is a name of the person.
     pub fn has_name(&self, text: &str) -> bool {
-        let text = even(text);
+        let text = even(text.trim_start_matches('@'));
         !text.is_empty() && self.names.iter().any(|known| even(known) == text)
     }
 
@@ -101,15 +109,16 @@ impl Forms {
         self.ids.iter().filter(|id| is_telling(id)).chain(&self.addresses).chain(names)
     }
 
-    /// The pattern of all forms; nothing where there is none to look for in texts.
+    /// The pattern of all forms in texts; nothing where there is none to look for.
     fn alternatives(&self) -> Option<String> {
-        let (mut own, mut marked, mut whole, mut within) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut own, mut marked, mut within, mut logins) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for id in &self.ids {
-            if is_telling(id) {
+            if is_telling(id) && id.contains('.') {
+                logins.extend(spellings_of_id(id));
+            } else if is_telling(id) {
                 own.extend(spellings_of_id(id));
             } else if !is_number(id) && id.chars().count() >= SHORTEST_WORD {
                 marked.push(regex::escape(id));
-                whole.push(regex::escape(id));
             }
         }
         own.extend(self.addresses.iter().flat_map(|address| spellings_of_address(address)));
@@ -117,23 +126,30 @@ impl Forms {
             match words(name).as_slice() {
                 [] => {}
                 [word] if is_unspaced(word) => within.push(regex::escape(word)),
-                [word] if word.chars().count() < SHORTEST_WORD => {}
-                [word] => whole.push(regex::escape(word)),
+                // One word may be any: it is replaced where it is all that stands there.
+                [_] => {}
                 words => own.extend(spellings_of_name(words)),
             }
         }
         // An address writes a sign as a number.
         let before = format!("(^|[^{LETTERS}]|%[0-9A-Fa-f]{{2}})");
         let behind = format!("($|[^{LETTERS}])");
+        let behind_login = format!("($|[^@{LETTERS}])");
         let sides = [
             (own, before.as_str(), behind.as_str()),
             (marked, MARKED, behind.as_str()),
-            (whole, r"((?:^|\x1f)\s*)", r"(\s*(?:$|\x1f))"),
+            // The name of a login may be the first part of another's address.
+            (logins, before.as_str(), behind_login.as_str()),
             (within, "()", "()"),
         ];
         let sides = sides.into_iter().filter(|(forms, ..)| !forms.is_empty());
-        let all: Vec<String> =
-            sides.map(|(forms, before, behind)| format!("{before}(?:{}){behind}", forms.join("|"))).collect();
+        let all: Vec<String> = sides
+            .map(|(mut forms, before, behind)| {
+                // The first that fits is taken: a longer form may begin with a shorter one.
+                forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+                format!("{before}(?:{}){behind}", forms.join("|"))
+            })
+            .collect();
         (!all.is_empty()).then(|| all.join("|"))
     }
 
@@ -141,8 +157,12 @@ impl Forms {
     pub fn matcher(&self) -> Result<Matcher> {
         let failed = |cause: regex::Error| Error::failed("what is known of the person is no pattern").because(cause);
         let text = self.alternatives();
-        let regex = text.as_deref().map(Regex::new).transpose().map_err(failed)?;
-        Ok(Matcher { text, regex })
+        let build = |text: &str| RegexBuilder::new(text).size_limit(MOST_OF_PATTERN).build();
+        let regex = text.as_deref().map(build).transpose().map_err(failed)?;
+        let is_word = |form: &&String| !form.contains(char::is_whitespace) && form.chars().count() >= SHORTEST_WORD;
+        let words = self.ids.iter().filter(|id| !is_number(id)).chain(self.names.difference(&self.shared));
+        let words = words.filter(is_word).map(|word| even(word)).collect();
+        Ok(Matcher { text, regex, words })
     }
 }
 
@@ -150,9 +170,16 @@ impl Forms {
 pub struct Matcher {
     text: Option<String>,
     regex: Option<Regex>,
+    /// Single words that are replaced where they are all that stands there.
+    words: BTreeSet<String>,
 }
 
 impl Matcher {
+    /// Whether a text as a whole is a form of one word.
+    pub fn is_word(&self, text: &str) -> bool {
+        self.words.contains(&even(text))
+    }
+
     /// The pattern as the database takes it, with further literal texts; nothing where nothing is looked for.
     pub fn pattern(&self, literals: &[String]) -> Option<String> {
         let literals = literals.iter().map(|text| regex::escape(text));
@@ -191,12 +218,13 @@ fn is_same_account(one: &str, other: &str) -> bool {
 pub fn is_telling(id: &str) -> bool {
     let has_sign = id.contains(['.', '_', '-', '\\', '@', ':']) && id.len() > SHORTEST_WORD;
     let has_digit = id.bytes().any(|b| b.is_ascii_digit());
-    (id.len() >= SHORTEST_ID && has_digit) || (has_sign && !is_number(id)) || id.len() >= 2 * SHORTEST_ID
+    let is_long = (id.len() >= SHORTEST_ID && has_digit) || id.len() >= 2 * SHORTEST_ID;
+    !id.contains(char::is_whitespace) && !is_number(id) && (is_long || has_sign)
 }
 
 /// Whether an id is a number that others have as well.
 fn is_number(id: &str) -> bool {
-    id.len() < SHORTEST_ID && id.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b':'))
+    id.len() < 2 * SHORTEST_ID && id.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b':'))
 }
 
 /// Whether a name is written without blanks, and stands in sentences without blanks around it.
@@ -228,11 +256,25 @@ fn spellings_of_address(address: &str) -> Vec<String> {
 /// A name as it is written, and with its last word first.
 fn spellings_of_name(words: &[&str]) -> Vec<String> {
     let written = |words: &mut dyn Iterator<Item = &&str>| {
-        let words: Vec<String> = words.map(|word| regex::escape(word)).collect();
+        let words: Vec<String> = words.map(|word| word.chars().map(spelled).collect()).collect();
         format!("(?i:{})", words.join(BETWEEN))
     };
     let last = words.len() - 1;
     vec![written(&mut words.iter()), written(&mut words[last..].iter().chain(&words[..last]))]
+}
+
+/// A letter of a name in the ways in which addresses, markup and other programs write it.
+fn spelled(letter: char) -> String {
+    let escaped = regex::escape(&letter.to_string());
+    if matches!(letter, '\'' | '\u{2019}') {
+        return r"(?:\\*['’]|&#39;|&apos;|&rsquo;|%27)".to_owned();
+    }
+    if letter.is_ascii() {
+        return escaped;
+    }
+    let apart: String = letter.nfd().collect();
+    let (number, case) = (u32::from(letter), encoded(&letter.to_string()));
+    format!("(?:{escaped}|{}|{case}|&#{number};|&#x{number:x};)", regex::escape(&apart))
 }
 
 fn words(name: &str) -> Vec<&str> {
@@ -259,7 +301,7 @@ mod tests {
         Forms {
             ids: set(&["712020:05d3f8c1-a7b2", "akim", "0035e00000AbCdEAAV", "17"]),
             addresses: set(&["ann.lee@example.com"]),
-            names: set(&["Ann Müller-Lee", "Cher", "Bo", "张伟"]),
+            names: set(&["Ann Müller-Lee", "Ann Müller-Lee Smith", "Sean O'Brien", "Cher", "Bo", "张伟"]),
             shared: BTreeSet::new(),
         }
     }
@@ -271,24 +313,36 @@ mod tests {
             ("/user?accountId=712020%3A05d3f8c1-a7b2&x=1", "/user?accountId=purged&x=1"),
             ("~71202005d3f8c1a7b2", "~purged"),
             ("[~akim] asked akim", "[~purged] asked akim"),
-            ("akim", "purged"),
-            ("u=akim", "u=purged"),
+            ("?username=akim&x", "?username=purged&x"),
+            ("cc @akim, ok", "cc @purged, ok"),
             ("0035e00000AbCdE and 0035e00000AbCdEAAV", "purged and purged"),
             ("mailto:Ann.Lee@Example.com?x", "mailto:purged?x"),
             ("ann.lee%40example.com", "purged"),
             ("Ann Müller-Lee, Müller-Lee, Ann", "purged, purged"),
             ("cv_ann_müller-lee.pdf ANN MÜLLER-LEE", "cv_purged.pdf purged"),
             ("name%3DAnn%20Müller-Lee", "name%3Dpurged"),
+            ("/download/cv_Ann_M%C3%BCller-Lee.pdf", "/download/cv_purged.pdf"),
+            ("Ann Mu\u{308}ller-Lee, Ann M&#252;ller-Lee", "purged, purged"),
+            ("Ann Müller-Lee Smith", "purged"),
+            ("Sean O\\'Brien and Sean O’Brien", "purged and purged"),
             ("ann.lee@example.com ann.lee@example.com", "purged purged"),
-            (" Cher ", " purged "),
             ("„Ann Müller-Lee“", "„purged“"),
             ("请问张伟。", "请问purged。"),
         ] {
             assert_eq!(matcher.replaced(text).as_deref(), Some(rest), "{text}");
         }
-        for text in
-            ["Joann Müller-Leeds", "17", "x17", "Cher sings", "Bo", "0035e00000AbCdEAAX", "joann.lee@example.com"]
-        {
+        for text in [
+            "Joann Müller-Leeds",
+            "17",
+            "x17",
+            "Cher sings",
+            "Cher",
+            "bob@akim.com",
+            "akim",
+            "Bo",
+            "0035e00000AbCdEAAX",
+            "joann.lee@example.com",
+        ] {
             assert_eq!(matcher.replaced(text), None, "{text}");
         }
     }
@@ -303,10 +357,19 @@ mod tests {
     }
 
     #[test]
+    fn a_single_word_counts_where_it_is_all_that_stands_there() {
+        let matcher = forms().matcher().unwrap();
+        assert!(
+            matcher.is_word(" Cher ") && matcher.is_word("akim") && !matcher.is_word("Bo") && !matcher.is_word("17")
+        );
+    }
+
+    #[test]
     fn what_others_have_as_well_tells_nobody_unless_its_member_says_so() {
         let forms = forms();
         assert!(forms.has_id("712020:05d3f8c1-a7b2", false) && forms.has_id("~71202005D3F8C1A7B2", false));
-        assert!(!forms.has_id("17", false) && forms.has_id("17", true) && !forms.has_id("akim", false));
+        assert!(!forms.has_id("17", true) && forms.is_id("17"));
+        assert!(!forms.has_id("akim", false) && forms.has_id("akim", true));
         assert!(forms.has_id("ANN.LEE@example.com", false));
     }
 

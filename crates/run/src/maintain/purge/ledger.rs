@@ -12,6 +12,8 @@ const KEYS: [&str; 6] = ["object_id", "object", "parent_id", "container_id", "sc
 const LOGS: [&str; 4] = ["sync.run", "sync.walk", "sync.request", "sync.wait"];
 /// Records of what people did here: they hold pseudonyms, and the reasons that these people gave.
 pub const RECORDS: [&str; 3] = ["purge", "disclosure", "backup"];
+/// Records of published files: what they say of the values in these follows from the files.
+const OF_FILES: [&str; 3] = ["export", "export_dataset", "export_file"];
 
 /// A table with its columns that may hold texts.
 pub struct Table {
@@ -69,7 +71,8 @@ pub fn tables(db: &Db) -> Result<Vec<Table>> {
 /// Takes out of the state what is about the person.
 pub fn forget(db: &Db, person: &Person<'_>) -> Result<()> {
     let mut state = tables(db)?;
-    state.retain(|table| table.schema == "sync" && !RECORDS.contains(&table.name.as_str()));
+    let is_kept = |name: &str| RECORDS.contains(&name) || OF_FILES.contains(&name);
+    state.retain(|table| table.schema == "sync" && !is_kept(&table.name));
     let pattern = person.matcher().pattern(&[]);
     let records = Value::from_iter(person.records().iter().map(|(stream, name)| json!([stream, name]))).to_string();
     db.transaction(|db| {

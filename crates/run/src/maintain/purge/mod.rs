@@ -43,7 +43,7 @@ use serde::Serialize;
 
 /// Where copies can still be after a purge.
 pub const BEYOND: [&str; 4] = [
-    "backups, and copies of the lake that others have made",
+    "backups that were moved, and copies of the lake that others have made",
     "freed blocks of the database file, until they are overwritten (what was sealed there is encrypted)",
     "former versions of objects, if a bucket keeps them",
     "the source itself, with its trash: what it still has comes back when it is read again",
@@ -94,7 +94,6 @@ pub async fn purge(config: &Config, name: &str, what: &What, reason: &str) -> Re
     let opened = open_synced(config, name, "purge")?;
     let at = At { targets: Targets::of(config, &opened.connection)?, opened };
     at.refuse_unpublishable()?;
-    end_stopped(&at.opened.db)?;
     let (at, cut) = match what {
         What::Generations(before) => generations(at, *before, &reason)?,
         What::Object(stream, id) => object(at, &config.attachments, stream, id, &reason).await?,
@@ -163,6 +162,7 @@ fn generations(at: At, before: i64, reason: &str) -> Result<(At, Cut)> {
     }
     let what = format!("generations before {before}");
     let id = begin(&opened.db, PurgeKind::Generations, &what, reason)?;
+    end_stopped(&opened.db)?;
     at.withdraw(before)?;
     Ok((at, Cut::of(id, what, 0)))
 }
@@ -183,10 +183,22 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
         )));
     }
     let number = begin(&opened.db, PurgeKind::Object, &what, reason)?;
+    end_stopped(&opened.db)?;
     files.delete(opened, number).await?;
     let unsearched = edit::all(opened, &edit, number)?;
+    forget_redacted(opened, &objects)?;
+    let within = match objects.len() - 1 {
+        0 => String::new(),
+        more => format!(" with {more} inside it"),
+    };
+    let cut = Cut::of(number, what + &within, unsearched);
+    Ok((at.publish_rest(&cut, Some(&edit))?, cut))
+}
+
+/// Forgets what redaction did to objects that are gone.
+fn forget_redacted(opened: &Opened, objects: &[(String, String)]) -> Result<()> {
     let models = fields::models(Some(&opened.db), &opened.connection)?;
-    for (stream, id) in &objects {
+    for (stream, id) in objects {
         for model in models.iter().filter(|model| model.streams.contains(stream)) {
             opened.db.execute(
                 "delete from sync.redacted where relation = $relation and object_id = $id",
@@ -194,12 +206,7 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
             )?;
         }
     }
-    let within = match objects.len() - 1 {
-        0 => String::new(),
-        more => format!(" with {more} inside it"),
-    };
-    let cut = Cut::of(number, what + &within, unsearched);
-    Ok((at.publish_rest(&cut, Some(&edit))?, cut))
+    Ok(())
 }
 
 async fn person(at: At, config: &Config, token: &str, reason: &str) -> Result<(At, Cut)> {
@@ -219,10 +226,14 @@ async fn person(at: At, config: &Config, token: &str, reason: &str) -> Result<(A
     let records: Vec<_> = person.records().iter().cloned().collect();
     let files = Files::of(opened, &config.attachments, &records).await?;
     let id = begin(&opened.db, PurgeKind::Person, &what, reason)?;
+    end_stopped(&opened.db)?;
     record::keep(&opened.db, &sealer, id, &person.sought())?;
     files.delete(opened, id).await?;
     let unsearched = edit::all(opened, &Edit::Person(&person), id)?;
+    // What an attempt that was stopped had sealed anew is named by no row any more.
+    land::remove_unnamed(&opened.db, &opened.paths.sealed)?;
     ledger::forget(&opened.db, &person)?;
+    forget_redacted(opened, &records)?;
     let mut cut = Cut::of(id, what, unsearched);
     let at = at.publish_rest(&cut, None)?;
     at.targets.followers.write_anew(&at.opened.db)?;
@@ -261,10 +272,8 @@ impl At {
         let name = &opened.connection.name;
         let mut search = Search::new(person, &opened.keys, &opened.paths.spool)?;
         search.connection(opened)?;
-        search.place(&config.lake, name).await?;
-        if targets.store.is_some() {
-            search.place(&config.attachments, name).await?;
-        }
+        search.place(&config.lake, &|key| is_of(config, name, key)).await?;
+        search.stored(opened, targets.store.as_ref(), &config.attachments).await?;
         search.backups(opened)?;
         Ok(search)
     }
@@ -297,6 +306,12 @@ impl At {
         site::compare(opened)?;
         Judged::of(opened, &fields::models(Some(&opened.db), &opened.connection)?)?.refuse_weaker()
     }
+}
+
+/// Whether a file of the lake is of a connection, or of all: the catalogs. Those of others hold what these have read.
+fn is_of(config: &Config, name: &str, key: &str) -> bool {
+    let first = key.split('/').next().unwrap_or_default();
+    first == name || !config.connections.contains_key(first)
 }
 
 /// Ends a sync that was stopped: within its listings it holds positions in what is purged, and the run of a purge would end it as if

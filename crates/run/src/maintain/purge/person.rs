@@ -143,8 +143,10 @@ impl<'a> Person<'a> {
         if value == IN_PLACE {
             return None;
         }
-        let is_labelled = !token.is_name && (self.declared.contains(name) || redact::names_account(name));
-        if self.forms.has_id(value, is_labelled) {
+        let is_declared = !token.is_name && self.declared.contains(name);
+        let is_labelled = is_declared || (!token.is_name && redact::names_account(name));
+        let is_word = || !token.is_name && self.matcher.is_word(value);
+        if self.forms.has_id(value, is_labelled) || (is_declared && self.forms.is_id(value)) || is_word() {
             return Some(IN_PLACE.to_owned());
         }
         let replaced = self.matcher.replaced(value);
@@ -293,7 +295,9 @@ impl Told {
             let texts = places.iter().map(|at| read.leaves[*at].text.trim().to_owned());
             texts.filter(|text| !text.is_empty() && text != IN_PLACE && text.len() <= LONGEST_NAME).collect()
         };
-        let (ids, addresses, names) = (texts(&persona.ids), texts(&persona.addresses), texts(&persona.names));
+        let (ids, addresses, mut names) = (texts(&persona.ids), texts(&persona.addresses), texts(&persona.names));
+        names.iter_mut().for_each(|name| *name = name.trim_start_matches('@').to_owned());
+        names.extend(persona.first_and_last.map(|(first, last)| [texts(&[first]), texts(&[last])].concat().join(" ")));
         if is_of {
             self.ids.extend(ids);
             self.addresses.extend(addresses.into_iter().filter(|address| address.contains('@')));

@@ -1,15 +1,17 @@
 //! The proof of an erasure: everything that a connection holds is searched, as plain text, for what is known of the person.
 
 use super::edit::each_batch;
+use super::forms::APART;
 use super::json;
 use super::ledger::{self, RECORDS, Table};
 use super::person::Person;
 use crate::connection::opened::{Opened, Paths};
+use crate::upload;
 use catchment_base::disk::{self, Access};
 use catchment_base::error::{Result, printable};
 use catchment_io::key::Keys;
 use catchment_io::store::Store;
-use catchment_lake::db::{Db, Limits, literal, params};
+use catchment_lake::db::{Db, Limits, identifier, literal, params};
 use catchment_lake::land::Sealer;
 use catchment_redact as redact;
 use catchment_source::config::Place;
@@ -24,8 +26,8 @@ const OVERLAP: usize = 4 << 10;
 /// Looks for a person, and notes where it is.
 pub struct Search<'a> {
     person: &'a Person<'a>,
-    /// The pattern of its forms and pseudonyms.
-    pattern: String,
+    /// The pattern of its forms and pseudonyms; nothing where it is known by no form that is its alone.
+    pattern: Option<String>,
     /// A folder of ours for what is read from elsewhere.
     spool: PathBuf,
     /// Where it was found.
@@ -41,7 +43,7 @@ impl<'a> Search<'a> {
     pub fn new(person: &'a Person<'a>, keys: &Keys, spool: &Path) -> Result<Self> {
         let values = person.forms().values().map(|value| redact::pseudonyms_of(keys, value));
         let pseudonyms: Vec<String> = values.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
-        let pattern = person.matcher().pattern(&pseudonyms).unwrap_or_default();
+        let pattern = person.matcher().pattern(&pseudonyms);
         Ok(Self { person, pattern, spool: spool.to_owned(), found: Vec::new(), unread: Vec::new(), moved: Vec::new() })
     }
 
@@ -77,9 +79,10 @@ impl<'a> Search<'a> {
     /// The columns of a database in which the person is.
     fn columns_of(&self, db: &Db) -> Result<Vec<String>> {
         let is_searched = |table: &Table| table.schema != "sync" || !RECORDS.contains(&table.name.as_str());
+        let Some(pattern) = &self.pattern else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for table in ledger::tables(db)?.into_iter().filter(is_searched) {
-            let columns = table.columns_with(db, &self.pattern)?;
+            let columns = table.columns_with(db, pattern)?;
             let place =
                 |(column, rows): (&str, i64)| format!("{}.{}, column {column}, {rows} rows", table.schema, table.name);
             found.extend(columns.into_iter().map(place));
@@ -87,14 +90,32 @@ impl<'a> Search<'a> {
         Ok(found)
     }
 
-    /// Searches all files of a connection below a place: datasets, catalogs, manifests and stored files.
-    pub async fn place(&mut self, place: &Place, prefix: &str) -> Result<()> {
+    /// Searches the stored files of a connection; names those that cannot be searched.
+    pub async fn stored(&mut self, opened: &Opened, store: Option<&Store>, place: &Place) -> Result<()> {
+        let name = &opened.connection.name;
+        let root = store.map_or_else(String::new, |store| upload::mark::root(store, name));
+        let elsewhere = "select count(distinct uri) from sync.upload
+            where state = 'stored' and ($root = '' or not starts_with(uri, $root))";
+        let files: i64 = opened.db.query_value(elsewhere, params! { root: root })?;
+        if files > 0 {
+            self.unread.push(format!("{files} stored files, which are not in a store that the settings name"));
+        }
+        if store.is_some() {
+            self.place(place, &|key| key.split('/').next() == Some(name)).await?;
+        }
+        Ok(())
+    }
+
+    /// Searches files of a place: datasets, catalogs, manifests or stored files.
+    pub async fn place(&mut self, place: &Place, is_searched: &dyn Fn(&str) -> bool) -> Result<()> {
         let store = place.open()?;
         let reader = Db::reader(store.as_folder().unwrap_or(&self.spool))?;
         let mut keys = Vec::new();
         store
-            .list(prefix, |key, _| {
-                keys.push(key.to_owned());
+            .list("", |key, _| {
+                if is_searched(key) {
+                    keys.push(key.to_owned());
+                }
                 Ok(())
             })
             .await?;
@@ -142,9 +163,22 @@ impl<'a> Search<'a> {
     }
 
     fn is_in_rows(&self, db: &Db, path: &Path) -> Result<bool> {
+        let Some(pattern) = &self.pattern else { return Ok(false) };
         let rows = format!("read_parquet({})", literal(&path.to_string_lossy()));
-        let sql = format!("select exists (from {rows} as row where regexp_matches(cast(row as varchar), $pattern))");
-        db.query_value(&sql, params! { pattern: self.pattern })
+        // A row as a whole would be written with quotation marks and escapes.
+        let columns = db.query(
+            &format!("select column_name from (describe select * from {rows}) where contains(column_type, 'VARCHAR')"),
+            [],
+            |row| row.get::<_, String>(0),
+        )?;
+        let columns: Vec<String> =
+            columns.iter().map(|name| format!("cast({} as varchar)", identifier(name))).collect();
+        if columns.is_empty() {
+            return Ok(false);
+        }
+        let all = format!("concat_ws(chr({}), {})", u32::from(APART), columns.join(", "));
+        let sql = format!("select exists (from {rows} where regexp_matches({all}, $pattern))");
+        db.query_value(&sql, params! { pattern: pattern })
     }
 
     fn is_in_database(&self, path: &Path) -> Result<bool> {
