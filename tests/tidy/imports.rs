@@ -80,7 +80,6 @@ const BELONGS: &[(&str, &[&str])] = &[
             "crates/redact/src/analyzer.rs",
             "crates/redact/src/engine/check/",
             "crates/redact/src/token.rs",
-            "crates/run/src/upload/spool.rs",
             "crates/source/src/auth/connect.rs",
             "crates/source/src/retry.rs",
         ],

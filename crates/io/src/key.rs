@@ -161,6 +161,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// The SHA-256 of what comes in pieces.
+#[derive(Clone)]
 pub struct Sha256(digest::Context);
 
 impl Default for Sha256 {

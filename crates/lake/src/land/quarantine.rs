@@ -79,6 +79,12 @@ impl Failure {
         Self { cause: error.one_line(), can_be_accepted, is_forbidden, is_pause }
     }
 
+    /// What is open because of it, by the name that it has in the quarantine.
+    fn unreadable(&self, object: String) -> Unreadable {
+        let unreadable = Unreadable::new(GapKind::Listing, object, self.cause.clone());
+        unreadable.accepted_if(self.can_be_accepted).forbidden_if(self.is_forbidden)
+    }
+
     /// The same where nothing can be read without what failed.
     pub fn of_all(error: &Error) -> Self {
         Self { can_be_accepted: false, ..Self::of(error) }
@@ -88,9 +94,7 @@ impl Failure {
 /// Records a kind of walk over a listing as open.
 pub fn quarantine_listing(db: &Db, run: i64, kind: WalkKind, listing: &Listing, failure: &Failure) -> Result<()> {
     let object = name_of(kind, listing.stream);
-    let unreadable = Unreadable::new(GapKind::Listing, object, failure.cause.clone());
-    let unreadable = unreadable.accepted_if(failure.can_be_accepted).forbidden_if(failure.is_forbidden);
-    quarantine(db, run, listing, &unreadable, None)
+    quarantine(db, run, listing, &failure.unreadable(object), None)
 }
 
 /// Records that whatever was asked for by a kind of walk over a stream failed: that is one gap, and what this run recorded of the
@@ -105,16 +109,8 @@ pub fn quarantine_route(db: &Db, run: i64, kind: WalkKind, stream: &'static str,
     let part = "kind = 'listing' and stream = $stream and object = $name and scope <> '' and run_id = $run";
     resolve(db, part, params! { stream: stream, name: name_of(kind, stream), run: run })?;
     let object = if kind == WalkKind::Listing { format!("{stream} listings") } else { name_of(kind, stream) };
-    let unreadable = Unreadable::new(GapKind::Listing, object, error.one_line());
     let listing = Listing { stream, scope: String::new() };
-    let failure = Failure::of(error);
-    quarantine(
-        db,
-        run,
-        &listing,
-        &unreadable.accepted_if(failure.can_be_accepted).forbidden_if(failure.is_forbidden),
-        None,
-    )
+    quarantine(db, run, &listing, &Failure::of(error).unreadable(object), None)
 }
 
 /// Resolves what was open about all that a kind of walk over a stream asks for.

@@ -43,15 +43,21 @@ pub async fn recognise(db: &Db, store: &Store, connection: &str) -> Result<()> {
 /// Refuses a store in which the files on record were not stored where it is now.
 pub fn refuse_moved(db: &Db, store: &Store, connection: &str) -> Result<()> {
     let root = root(store, connection);
-    let found = db.query_first(
-        "select count(distinct uri), any_value(uri) from sync.upload where state = 'stored' and not starts_with(uri, ?)",
-        params![root],
-        |row| Ok((row.get::<_, u64>(0)?, row.get::<_, Option<String>>(1)?)),
-    )?;
-    let Some((files, Some(uri))) = found else { return Ok(()) };
+    let Some((files, uri)) = elsewhere(db, Some(&root))? else { return Ok(()) };
     let (uri, root) = (printable(&uri), printable(&root));
     Err(Error::failed(format!("{files} stored files are on record elsewhere than in {root}: {uri}"))
         .hint(format!("'catchment attachments verify {connection} --repair' takes over what was copied there")))
+}
+
+/// How many stored files are on record elsewhere than below a root, or at all where there is none, and where one of them is.
+pub fn elsewhere(db: &Db, root: Option<&str>) -> Result<Option<(u64, String)>> {
+    let found = db.query_first(
+        "select count(distinct uri), any_value(uri) from sync.upload
+         where state = 'stored' and not coalesce(starts_with(uri, ?), false)",
+        params![root],
+        |row| Ok((row.get::<_, u64>(0)?, row.get::<_, Option<String>>(1)?)),
+    )?;
+    Ok(found.and_then(|(files, uri)| Some((files, uri?))))
 }
 
 /// What the addresses of a connection's files in a store begin with.

@@ -4,10 +4,9 @@
 //! store takes from memory as a whole stays there: writing it to the disk, reading it back and removing it takes
 //! more time than putting it.
 
-use aws_lc_rs::digest::{Context, SHA256};
 use catchment_base::disk::{self, Access};
 use catchment_base::error::{Error, Result};
-use catchment_io::key::hex;
+use catchment_io::key::Sha256;
 use catchment_source::download::Sink;
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
@@ -38,7 +37,7 @@ impl Spool {
     /// A file for an attempt, where so many bytes fit on the disk or into memory.
     pub fn file(&self, upload: i64, bytes: u64) -> Result<SpoolFile> {
         let path = self.dir.join(upload.to_string());
-        let hash = Context::new(&SHA256);
+        let hash = Sha256::default();
         if bytes <= self.whole {
             return Ok(SpoolFile { path, whole: self.whole, held: Held::InMemory(Vec::new()), hash });
         }
@@ -69,7 +68,7 @@ pub struct SpoolFile {
     path: PathBuf,
     whole: u64,
     held: Held,
-    hash: Context,
+    hash: Sha256,
 }
 
 /// Where the bytes of a file are.
@@ -94,7 +93,7 @@ impl SpoolFile {
 
     /// The hash of what came, in hexadecimal digits.
     pub fn sha256(&self) -> String {
-        hex(self.hash.clone().finish().as_ref())
+        self.hash.clone().finish()
     }
 
     /// A file that turns out to be larger than it was announced goes to the disk.
@@ -112,7 +111,7 @@ impl SpoolFile {
 
 impl Sink for SpoolFile {
     fn restart(&mut self) -> Result<()> {
-        self.hash = Context::new(&SHA256);
+        self.hash = Sha256::default();
         match &mut self.held {
             Held::InMemory(bytes) => {
                 bytes.clear();
@@ -126,7 +125,7 @@ impl Sink for SpoolFile {
     }
 
     fn take(&mut self, bytes: &[u8]) -> Result<()> {
-        self.hash.update(bytes);
+        self.hash.add(bytes);
         self.make_room(bytes.len())?;
         match &mut self.held {
             Held::InMemory(held) => {
@@ -167,7 +166,7 @@ mod tests {
     #[test]
     fn a_small_file_never_touches_the_disk_and_a_larger_one_goes_there_as_it_comes() {
         let content = b"0123456789".as_slice();
-        let hash = hex(aws_lc_rs::digest::digest(&SHA256, content).as_ref());
+        let hash = catchment_io::key::sha256(content);
         for (whole, announced, in_memory) in [(64, 10, true), (0, 10, false), (64, 100, false)] {
             let (_dir, mut file, on_disk) = spooled(whole, announced, &[&content[..4], &content[4..]]);
             assert_eq!((on_disk, file.sha256()), (!in_memory, hash.clone()), "{whole} {announced}");

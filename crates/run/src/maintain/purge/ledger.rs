@@ -32,10 +32,7 @@ impl Table {
 
     /// Those of its columns in which a pattern is, each with the number of rows.
     pub fn columns_with(&self, db: &Db, pattern: &str) -> Result<Vec<(&str, i64)>> {
-        let texts = self.columns.iter().map(|column| format!("cast({} as varchar)", identifier(column)));
-        let all = format!("concat_ws(chr({}), {})", APART as u32, texts.collect::<Vec<_>>().join(", "));
-        let sql = format!("select exists (from {} where regexp_matches({all}, $pattern))", self.source());
-        if !db.query_value::<bool, _>(&sql, params! { pattern: pattern })? {
+        if !is_in_rows(db, (&self.source(), &self.columns), pattern)? {
             return Ok(Vec::new());
         }
         let is_in = |column: &String| {
@@ -49,6 +46,18 @@ impl Table {
         let columns = self.columns.iter().map(String::as_str);
         Ok(columns.zip(counted).filter(|(_, rows)| *rows > 0).collect())
     }
+}
+
+/// Whether a pattern is in any of these columns of some rows. Their texts are searched as one: a row as a whole would be written with
+/// quotation marks and escapes.
+pub fn is_in_rows(db: &Db, (rows, columns): (&str, &[String]), pattern: &str) -> Result<bool> {
+    if columns.is_empty() {
+        return Ok(false);
+    }
+    let texts: Vec<String> = columns.iter().map(|column| format!("cast({} as varchar)", identifier(column))).collect();
+    let all = format!("concat_ws(chr({}), {})", u32::from(APART), texts.join(", "));
+    let sql = format!("select exists (from {rows} where regexp_matches({all}, $pattern))");
+    db.query_value(&sql, params! { pattern: pattern })
 }
 
 /// The tables of a database that may hold texts.

@@ -1,7 +1,6 @@
 //! The proof of an erasure: everything that a connection holds is searched, as plain text, for what is known of the person.
 
 use super::edit::each_batch;
-use super::forms::APART;
 use super::json;
 use super::ledger::{self, RECORDS, Table};
 use super::person::Person;
@@ -11,7 +10,7 @@ use catchment_base::disk::{self, Access};
 use catchment_base::error::{Result, printable};
 use catchment_io::key::Keys;
 use catchment_io::store::Store;
-use catchment_lake::db::{Db, Limits, identifier, literal, params};
+use catchment_lake::db::{Db, Limits, literal};
 use catchment_lake::land::Sealer;
 use catchment_redact as redact;
 use catchment_source::config::Place;
@@ -93,11 +92,8 @@ impl<'a> Search<'a> {
     /// Searches the stored files of a connection; names those that cannot be searched.
     pub async fn stored(&mut self, opened: &Opened, store: Option<&Store>, place: &Place) -> Result<()> {
         let name = &opened.connection.name;
-        let root = store.map_or_else(String::new, |store| upload::mark::root(store, name));
-        let elsewhere = "select count(distinct uri) from sync.upload
-            where state = 'stored' and ($root = '' or not starts_with(uri, $root))";
-        let files: i64 = opened.db.query_value(elsewhere, params! { root: root })?;
-        if files > 0 {
+        let root = store.map(|store| upload::mark::root(store, name));
+        if let Some((files, _)) = upload::mark::elsewhere(&opened.db, root.as_deref())? {
             self.unread.push(format!("{files} stored files, which are not in a store that the settings name"));
         }
         if store.is_some() {
@@ -165,20 +161,12 @@ impl<'a> Search<'a> {
     fn is_in_rows(&self, db: &Db, path: &Path) -> Result<bool> {
         let Some(pattern) = &self.pattern else { return Ok(false) };
         let rows = format!("read_parquet({})", literal(&path.to_string_lossy()));
-        // A row as a whole would be written with quotation marks and escapes.
         let columns = db.query(
             &format!("select column_name from (describe select * from {rows}) where contains(column_type, 'VARCHAR')"),
             [],
             |row| row.get::<_, String>(0),
         )?;
-        let columns: Vec<String> =
-            columns.iter().map(|name| format!("cast({} as varchar)", identifier(name))).collect();
-        if columns.is_empty() {
-            return Ok(false);
-        }
-        let all = format!("concat_ws(chr({}), {})", u32::from(APART), columns.join(", "));
-        let sql = format!("select exists (from {rows} where regexp_matches({all}, $pattern))");
-        db.query_value(&sql, params! { pattern: pattern })
+        ledger::is_in_rows(db, (&rows, &columns), pattern)
     }
 
     fn is_in_database(&self, path: &Path) -> Result<bool> {
