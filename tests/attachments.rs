@@ -21,7 +21,7 @@ fn wounded(faults: &str) -> Options {
 }
 
 /// A lab that stores attachments in a folder beside its lake.
-fn storing(site: &Site, settings: &str) -> Lab {
+pub fn storing(site: &Site, settings: &str) -> Lab {
     let lab = Lab::new(site, "");
     configure(&lab, site, settings);
     lab
@@ -36,7 +36,7 @@ fn configure(lab: &Lab, site: &Site, settings: &str) {
 }
 
 /// A lab that stores attachments in a bucket.
-fn storing_in(s3: &S3, site: &Site, settings: &str) -> Lab {
+pub fn storing_in(s3: &S3, site: &Site, settings: &str) -> Lab {
     let lab = storing(site, settings);
     lab.write("s3-secret", SECRET);
     let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();

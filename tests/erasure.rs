@@ -2,10 +2,12 @@
 //! is named.
 
 use crate::asked::lab_of_data_center;
+use crate::attachments::{storing, storing_in};
 use crate::support::api::Api;
 use crate::support::instance::Instance;
 use crate::support::lab::{self, CONNECTION, Lab, Ran, Site, tree};
 use crate::support::org::Org;
+use crate::support::s3::S3;
 use crate::support::tracker::Tracker;
 use catchment_base::response::ResponseKind;
 use catchment_io::key::Keys;
@@ -13,6 +15,7 @@ use catchment_lake::land::{Sealer, Which, open_former};
 use catchment_practice::confluence::{self, Deployment, Door, Extras};
 use catchment_practice::jira::{self, Change};
 use catchment_practice::rest::{self, Paging};
+use catchment_practice::salesforce;
 use catchment_practice::servicenow::{self, Change as ServiceNow};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -224,6 +227,34 @@ fn a_user_and_a_contact_of_salesforce_are_gone() {
 }
 
 #[test]
+fn an_address_that_several_contacts_have_takes_none_of_the_others_along() {
+    let mut org = Org::with(12, "");
+    let lab = Lab::let_in("practice-token");
+    lab.describe(&format!("{}\nobjects = [\"Account\", \"Contact\", \"User\"]", org.settings()), "");
+    let address = "reception@example.com";
+    let contacts = org.practice().truth("Contact");
+    for contact in &contacts[..3] {
+        let [object, field, value] = ["Contact", "Email", address].map(str::to_owned);
+        org.change(salesforce::Change::Update { object, id: contact.id.clone(), field, value });
+    }
+    lab.sync_first(&org);
+    let rows = |lab: &Lab| lab.rows_of("contact").num_rows();
+    let before = rows(&lab);
+    let shared = "where email = (select email from contact group by email having count(*) > 1) limit 1";
+    let by_address = first(&lab, &format!("select email from contact {shared}"));
+    purge(&lab, &by_address).refused(2, &["several people have the address"]);
+    assert_eq!(rows(&lab), before);
+    let id = first(&lab, &format!("select id from contact {shared}"));
+    let token = first(&lab, &format!("select name from contact where id = '{id}'"));
+    let ran = purge(&lab, &token).expect(0);
+    assert!(ran.stdout.contains("1 name or address that others have as well"), "{}", ran.stdout);
+    let held = Held::of(&lab);
+    assert_eq!((rows(&lab), held.places(&id)), (before - 1, vec![""; 0]));
+    assert!(!held.places(address).is_empty(), "the address of the others stays with them");
+    lab.sync().expect(0);
+}
+
+#[test]
 fn a_person_of_a_described_api_is_gone_by_its_address() {
     let api = Api::of(rest::Options { paging: Paging::Cursor, records: 12, ..rest::Options::default() }, "");
     let lab = Lab::let_in("practice-token");
@@ -272,6 +303,58 @@ fn a_person_is_erased_before_anything_was_published() {
     assert!(lab.generations().is_empty(), "what was not read whole is not published");
     lab.sync().expect(0);
     assert_eq!(lab.rows().num_rows(), whole.rows().num_rows());
+}
+
+#[test]
+fn a_purge_of_a_person_that_is_killed_goes_on_from_what_it_knew() {
+    let site = Site::start(wiki());
+    let lab = Lab::synced(&site, OF_WIKI);
+    let author = "select account_id from user_account semi join space_content on author_id = account_id limit 1";
+    let token = first(&lab, author);
+    let known = forms(&lab, &revealed(&lab, &token));
+    // The responses that told who the person is are rewritten by then.
+    for place in ["purge.before_publish", "run.before_end"] {
+        let killed = lab.run_killed_at(&["purge", "person", CONNECTION, &token, "--reason", "ticket 1234"], place);
+        assert!(killed.signal.is_some(), "{place}: {}{}", killed.stdout, killed.stderr);
+    }
+    assert!(lab.run(&["key", "rotate"]).stderr.contains("purge"), "its forms are sealed with the key");
+    purge(&lab, &token).expect(0);
+    let held = Held::of(&lab);
+    for form in known.iter().map(String::as_str).chain([token.as_str()]) {
+        assert_eq!(held.places(form), [""; 0], "{form} of {known:?}");
+    }
+    lab.sync().expect(0);
+}
+
+#[test]
+fn a_file_of_lake_or_store_that_holds_the_person_is_named_until_it_is_gone() {
+    let (site, s3) = (Site::start(confluence::Options { attachments: 2, ..wiki() }), S3::start());
+    for is_bucket in [false, true] {
+        let (lab, store) = if is_bucket {
+            (storing_in(&s3, &site, OF_WIKI), s3.folder())
+        } else {
+            let lab = storing(&site, OF_WIKI);
+            let store = lab.dir.join("attachments");
+            (lab, store)
+        };
+        lab.sync().expect(0);
+        let token = first(&lab, "select account_id from user_account limit 1");
+        let known = forms(&lab, &revealed(&lab, &token));
+        let name = known.iter().find(|form| form.contains(' ')).unwrap();
+        // Written by somebody else, or left by a copy of a former generation.
+        let (notes, former) = (store.join(CONNECTION).join("notes.txt"), lab.dir.join("lake/former.csv"));
+        fs::create_dir_all(notes.parent().unwrap()).unwrap();
+        fs::write(&notes, format!("{}minutes by {name}", "x".repeat(1 << 20))).unwrap();
+        fs::write(&former, format!("page,author\n1,{token}\n")).unwrap();
+        let ran = purge(&lab, &token).expect(3);
+        for words in ["notes.txt", "former.csv", "remove it there"] {
+            assert!(ran.stdout.contains(words), "{words}: {}", ran.stdout);
+        }
+        let told = lab.run(&["audit", "purges", "--format", "jsonl"]).expect(0).stdout;
+        assert!(told.contains("notes.txt") && told.contains("begun"), "{told}");
+        [notes, former].iter().for_each(|file| fs::remove_file(file).unwrap());
+        purge(&lab, &token).expect(0);
+    }
 }
 
 #[test]

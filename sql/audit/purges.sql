@@ -9,9 +9,11 @@ select
     cuts,
     unsearched,
     files,
+    -- An audit also reads a database of before that was on record.
+    to_json(purge) ->> 'left_in' as left_in,
     generations,
     current_generation,
     account,
     reason
-from sync.purge
+from sync.purge as purge
 order by purged_at desc

@@ -34,9 +34,12 @@ pub fn purged(purged: &Purged) -> String {
         true => line("generations", &format!("none to withdraw; current is {current}")),
         false => line("generations", &format!("{generations} withdrawn with their files; current is {current}")),
     }
-    if purged.shared_names > 0 {
-        let names = counted(purged.shared_names, "name");
-        line("names", &format!("{names} that others have as well: replaced beside the person's ids and nowhere else"));
+    if purged.shared_forms > 0 {
+        let shared = match purged.shared_forms {
+            1 => "1 name or address that others have as well".to_owned(),
+            several => format!("{several} names or addresses that others have as well"),
+        };
+        line("shared", &format!("{shared}: replaced beside the person's ids and nowhere else"));
     }
     if !purged.left_in.is_empty() {
         text.push_str("still there, or not searched:\n");

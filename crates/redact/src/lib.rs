@@ -70,7 +70,7 @@ pub use finding::Evidence;
 pub use kind::{Class, FAILED, TYPES, Type, named};
 pub use measure::{Compared, Measure};
 pub use names::{names_day, names_number, names_somebody};
-pub use person::{Member, Persona, Place, names_account, personas};
+pub use person::{NamedText, Persona, Surroundings, is_own_address, names_account, personas};
 pub use plain::{PLAIN_VERSION, link_count, plain_text, word_count};
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use redactor::Redactor;

@@ -330,6 +330,11 @@ pub(crate) fn holds_person(name: &str) -> bool {
         || matches!(name, "createdby" | "updatedby" | "updateauthor" | "lastmodifiedby")
 }
 
+/// Whether this is what a person is to whoever writes of it, as an author or a customer.
+pub(crate) fn is_person(role: &str) -> bool {
+    holds_person(role) || PERSONS.contains(&role)
+}
+
 /// Whether a member of this plain name tells a person from other things.
 pub(crate) fn tells_person(name: &str) -> bool {
     matches!(name, "accountid" | "userkey" | "emailaddress" | "displayname" | "publicname" | "lastname" | "familyname")

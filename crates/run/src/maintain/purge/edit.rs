@@ -1,8 +1,8 @@
 //! Cutting objects and values out of sealed responses.
 
+use super::objects::{Object, Objects};
 use super::person::Person;
 use super::record;
-use crate::connection::carrier::carriers;
 use crate::connection::opened::Opened;
 use catchment_base::disk;
 use catchment_base::error::Result;
@@ -10,7 +10,6 @@ use catchment_base::response::ResponseKind;
 use catchment_lake::db::{Db, params};
 use catchment_lake::land::{self, Former, Sealer, Which};
 use catchment_source::{Source, Stream};
-use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -138,8 +137,7 @@ fn edited(source: &dyn Source, sealer: &Sealer, response: Former, edit: &Edit<'_
     let stream = catchment_source::stream(source, &response.stream);
     match (edit, stream) {
         (Edit::Objects(objects), Some(stream)) if edit.concerns(source, stream.name) => {
-            let is_gone =
-                |stream: &Stream, name: &str, _: &str| objects.contains(&(stream.name.to_owned(), name.to_owned()));
+            let is_gone = |object: &Object<'_>| objects.contains(&(object.stream.name.to_owned(), object.name.clone()));
             without_objects(sealer, response, (source, stream), &is_gone).map(Edited::of_any)
         }
         (Edit::Objects(_), _) => Ok(None),
@@ -159,7 +157,7 @@ fn without_person(
     }
     let left = match stream {
         Some(stream) => {
-            let is_gone = |stream: &Stream, name: &str, object: &str| person.is_about(stream, name, object);
+            let is_gone = |object: &Object<'_>| person.is_about(object);
             without_objects(sealer, response, (source, stream), &is_gone)?
         }
         None => Edited { rest: Some(response), cuts: 0 },
@@ -174,40 +172,27 @@ fn without_person(
     Ok(Edited { rest: Some(rest), cuts }.of_any())
 }
 
-/// A response without the objects for which a condition holds, by their streams, names and texts, also where others carry them.
+/// A response without the objects for which a condition holds, also where others carry them.
 fn without_objects(
     sealer: &Sealer,
     response: Former,
     (source, stream): (&dyn Source, &'static Stream),
-    is_gone: &dyn Fn(&Stream, &str, &str) -> bool,
+    is_gone: &dyn Fn(&Object<'_>) -> bool,
 ) -> Result<Edited> {
-    let split = land::split(&response.body, response.kind, &response.scope, &stream.envelope)?;
-    let all = split.objects.len();
-    let scope = response.scope.as_str();
-    let (found, rest): (Vec<_>, Vec<_>) = split.objects.into_iter().zip(split.places).partition(|(object, place)| {
-        let name = land::object_name(sealer, &stream.envelope, (scope, place), object);
-        is_gone(stream, &name.unwrap_or_default(), object)
-    });
-    let mut found: Vec<&str> = found.into_iter().map(|(object, _)| object).collect();
-    let mut carried = Vec::new();
-    for carrier in carriers(stream, source.streams()) {
-        for (parent, load) in carrier.loads(sealer, scope, rest.iter().copied()) {
-            // What has a text of its own is a part of the object, and goes with it.
-            let inside =
-                load.objects.into_iter().filter_map(|one| if let Cow::Borrowed(one) = one { Some(one) } else { None });
-            let name = |one: &str| carrier.name(sealer, &parent, one).unwrap_or_default();
-            carried.extend(inside.filter(|one| is_gone(carrier.stream, &name(one), one)));
-        }
-    }
-    let (cuts, gone) = ((found.len() + carried.len()) as u64, found.len());
+    let objects = Objects::of(&response, (source, stream), sealer)?;
+    let own: Vec<&Object<'_>> = objects.own.iter().filter(|object| is_gone(object)).collect();
+    // What lies in an object that goes is cut with it.
+    let is_cut = |object: &&Object<'_>| is_gone(object) && !own.iter().any(|outer| object.is_within(outer));
+    let carried: Vec<&Object<'_>> = objects.carried.iter().filter(is_cut).collect();
+    let (cuts, gone) = ((own.len() + carried.len()) as u64, own.len());
     if cuts == 0 {
         return Ok(Edited { rest: Some(response), cuts });
     }
-    if gone > 0 && (response.kind == ResponseKind::Own || (all == gone && split.unreadable.is_empty())) {
+    if gone > 0 && (response.kind == ResponseKind::Own || (objects.own.len() == gone && objects.unreadable == 0)) {
         return Ok(Edited { rest: None, cuts });
     }
-    found.extend(carried);
-    let body = land::without(&response.body, &found);
+    let texts: Vec<&str> = own.iter().chain(&carried).map(|object| object.text).collect();
+    let body = land::without(&response.body, &texts);
     let objects = response.objects - gone as i64;
     Ok(Edited { rest: Some(Former { body, objects, ..response }), cuts })
 }

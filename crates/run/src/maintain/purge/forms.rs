@@ -16,17 +16,25 @@ const LETTERS: &str =
     r"0-9A-Za-z\x{AA}\x{B5}\x{BA}\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{D7FF}\x{F900}-\x{FDFF}\x{10000}-\x{1EFFF}";
 /// What stands between two texts that are searched as one.
 pub const APART: char = '\u{1f}';
-/// What marks a word as the name of a login: the sign of a mention or of a personal space, or an argument that holds a user.
-const MARKED: &str = r#"(~|%7E|(?:^|[^0-9A-Za-z._-])@|(?i:user(?:name|key)?|login)(?:=|%3D)["']?)"#;
+/// What marks a word as the name of a login: the sign of a mention or of a personal space, an argument or a condition of a query that
+/// holds a user, or the brackets behind a name that was replaced.
+const MARKED: &str = concat!(
+    r#"(~|%7E|(?:^|[^0-9A-Za-z._-])@|[?&]name(?:=|%3D)|purged\s*\(|"#,
+    r#"(?i:user(?:name|key|id)?|login|assignee|reporter|creator|author|owner|lead|watcher|voter|approver)"#,
+    r#"\s*(?:!?=|%3D|:|\b(?i:was|in)\b)[\s("']*)"#
+);
 /// The first and the last letter of scripts that write names without blanks, and sentences without blanks around them.
 const UNSPACED: (char, char) = ('\u{3040}', '\u{d7ff}');
-/// What may stand between the parts of a name: blanks, the signs that names of files have for them, and tags.
-const BETWEEN: &str = r"(?:[\s\pZ._,+\-]|%20|%2[BC]|&nbsp;|<[^<>]*>)*";
+/// What may stand between the parts of a name: blanks, the signs that names of files have for them, tags, and the signs of wiki markup.
+const BETWEEN: &str = r"(?:[\s\pZ._,+\-*]|%20|%2[BC]|&nbsp;|<[^<>]*>|\{[^{}]*\})*";
 /// Letters and digits of the longer form of an id of Salesforce, whose first fifteen are the shorter one.
 const LONG_ID: usize = 18;
 const SHORT_ID: usize = 15;
 /// A shorter id without a digit or a sign is a word that others may write, and a shorter number one that others have.
 const SHORTEST_ID: usize = 8;
+/// A shorter id of letters and so many digits may be the name of a room or of a model.
+const SHORTEST_MIXED: usize = 6;
+const DIGITS: usize = 3;
 /// Bytes that a pattern takes at most, once it is read.
 const MOST_OF_PATTERN: usize = 256 << 20;
 /// A shorter name of one word is no name to look for.
@@ -41,7 +49,7 @@ pub struct Forms {
     pub addresses: BTreeSet<String>,
     /// Names, as others see them.
     pub names: BTreeSet<String>,
-    /// The names among these that other accounts have as well: they are replaced beside its ids and nowhere else.
+    /// The names and addresses among these that others have as well: they are replaced beside its ids and nowhere else.
     pub shared: BTreeSet<String>,
 }
 
@@ -67,6 +75,11 @@ impl Forms {
         self.addresses.is_empty() && !self.names.is_empty() && self.ids.is_subset(&self.names)
     }
 
+    /// Whether nothing but an address is known, which several people may have.
+    pub fn has_address_alone(&self) -> bool {
+        self.ids.is_empty() && self.names.is_empty() && !self.addresses.is_empty()
+    }
+
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty() && self.addresses.is_empty() && self.names.is_empty()
@@ -80,10 +93,24 @@ impl Forms {
     /// Whether a text as a whole is an id or an address of the person. `is_labelled` says that its member holds ids of people: else
     /// a word does not count, for others may write it. A short number never does: records of other kinds have it as well.
     pub fn has_id(&self, text: &str, is_labelled: bool) -> bool {
+        self.has_own_id(text, is_labelled) || self.has_address(text)
+    }
+
+    /// The same without the addresses.
+    pub fn has_own_id(&self, text: &str, is_labelled: bool) -> bool {
         let text = text.trim();
-        let is_address = || self.addresses.iter().any(|known| known.eq_ignore_ascii_case(text));
         let is_id = || self.ids.iter().any(|known| known == text || is_same_account(known, text));
-        ((is_telling(text) || is_labelled && !is_number(text)) && is_id()) || is_address()
+        (is_telling(text) || is_labelled && !is_number(text)) && is_id()
+    }
+
+    /// Whether a text as a whole is an address that is the person's alone.
+    pub fn has_address(&self, text: &str) -> bool {
+        let text = text.trim();
+        self.own_addresses().any(|known| known.eq_ignore_ascii_case(text))
+    }
+
+    fn own_addresses(&self) -> impl Iterator<Item = &String> {
+        self.addresses.difference(&self.shared)
     }
 
     /// Whether a value is an id of the person, where its member can hold nothing else.
@@ -99,14 +126,14 @@ impl Forms {
 
     /// Whether a value behind the pseudonym tells the person wherever it stands.
     pub fn tells(&self, value: &str) -> bool {
-        let is_shared = || self.shared.iter().any(|name| even(name) == even(value));
-        is_telling(value) || (value.contains(char::is_whitespace) && !is_shared())
+        let is_shared = || self.shared.iter().any(|form| even(form) == even(value));
+        (is_telling(value) || value.contains(char::is_whitespace)) && !is_shared()
     }
 
     /// The values whose pseudonyms are looked for in datasets.
     pub fn values(&self) -> impl Iterator<Item = &String> {
         let names = self.names.difference(&self.shared);
-        self.ids.iter().filter(|id| is_telling(id)).chain(&self.addresses).chain(names)
+        self.ids.iter().filter(|id| is_telling(id)).chain(self.own_addresses()).chain(names)
     }
 
     /// The pattern of all forms in texts; nothing where there is none to look for.
@@ -121,7 +148,7 @@ impl Forms {
                 marked.push(regex::escape(id));
             }
         }
-        own.extend(self.addresses.iter().flat_map(|address| spellings_of_address(address)));
+        own.extend(self.own_addresses().flat_map(|address| spellings_of_address(address)));
         for name in self.names.difference(&self.shared) {
             match words(name).as_slice() {
                 [] => {}
@@ -155,15 +182,19 @@ impl Forms {
 
     /// What finds the forms in texts.
     pub fn matcher(&self) -> Result<Matcher> {
-        let failed = |cause: regex::Error| Error::failed("what is known of the person is no pattern").because(cause);
         let text = self.alternatives();
-        let build = |text: &str| RegexBuilder::new(text).size_limit(MOST_OF_PATTERN).build();
-        let regex = text.as_deref().map(build).transpose().map_err(failed)?;
+        let regex = text.as_deref().map(regex).transpose()?;
         let is_word = |form: &&String| !form.contains(char::is_whitespace) && form.chars().count() >= SHORTEST_WORD;
         let words = self.ids.iter().filter(|id| !is_number(id)).chain(self.names.difference(&self.shared));
         let words = words.filter(is_word).map(|word| even(word)).collect();
         Ok(Matcher { text, regex, words })
     }
+}
+
+/// A pattern as this program reads it.
+pub fn regex(pattern: &str) -> Result<Regex> {
+    let failed = |cause: regex::Error| Error::failed("what is known of the person is no pattern").because(cause);
+    RegexBuilder::new(pattern).size_limit(MOST_OF_PATTERN).build().map_err(failed)
 }
 
 /// Finds the forms of a person in texts.
@@ -200,12 +231,19 @@ impl Matcher {
         while regex.is_match(&text) {
             let put = |found: &regex::Captures<'_>| {
                 let sides: Vec<&str> = found.iter().skip(1).flatten().map(|side| side.as_str()).collect();
-                format!("{}{IN_PLACE}{}", sides.first().unwrap_or(&""), sides.last().unwrap_or(&""))
+                let tags = tags(&found[0]);
+                format!("{}{IN_PLACE}{tags}{}", sides.first().unwrap_or(&""), sides.last().unwrap_or(&""))
             };
             text = regex.replace_all(&text, put).into_owned();
         }
         Some(text)
     }
+}
+
+/// The tags within a form: they open and close what is around it.
+fn tags(form: &str) -> String {
+    let ends = form.match_indices('<').filter_map(|(at, _)| Some(&form[at..=at + form[at..].find('>')?]));
+    ends.collect()
 }
 
 /// Whether two texts are the id of one account: the key of a personal space is that of its owner without the signs in it.
@@ -218,8 +256,10 @@ fn is_same_account(one: &str, other: &str) -> bool {
 pub fn is_telling(id: &str) -> bool {
     let has_sign = id.contains(['.', '_', '-', '\\', '@', ':']) && id.len() > SHORTEST_WORD;
     let has_digit = id.bytes().any(|b| b.is_ascii_digit());
+    let has_letter = id.contains(char::is_alphabetic);
+    let is_mixed = has_letter && id.len() >= SHORTEST_MIXED && id.bytes().filter(u8::is_ascii_digit).count() >= DIGITS;
     let is_long = (id.len() >= SHORTEST_ID && has_digit) || id.len() >= 2 * SHORTEST_ID;
-    !id.contains(char::is_whitespace) && !is_number(id) && (is_long || has_sign)
+    !id.contains(char::is_whitespace) && !is_number(id) && (is_long || is_mixed || has_sign)
 }
 
 /// Whether an id is a number that others have as well.
@@ -243,7 +283,9 @@ fn spellings_of_id(id: &str) -> Vec<String> {
     all.extend(all.clone().iter().map(|id| id.trim_start_matches('~').to_owned()));
     all.sort();
     all.dedup();
-    all.iter().map(|id| regex::escape(id)).collect()
+    // Digits of a number to the base of sixteen are written large or small.
+    let is_hex = id.len() >= 2 * SHORTEST_ID && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    all.iter().map(|id| if is_hex { format!("(?i:{})", regex::escape(id)) } else { regex::escape(id) }).collect()
 }
 
 fn spellings_of_address(address: &str) -> Vec<String> {
@@ -274,7 +316,45 @@ fn spelled(letter: char) -> String {
     }
     let apart: String = letter.nfd().collect();
     let (number, case) = (u32::from(letter), encoded(&letter.to_string()));
-    format!("(?:{escaped}|{}|{case}|&#{number};|&#x{number:x};)", regex::escape(&apart))
+    let named = entity(letter).map(|name| format!("|&{name};")).unwrap_or_default();
+    format!(r"(?:{escaped}|{}|{case}|&#{number};|&#0*x0*{number:x};|\\+u{number:04x}{named})", regex::escape(&apart))
+}
+
+/// The name that HTML has for a letter of a Latin script: of its own, or of the letter without its mark and of the mark.
+fn entity(letter: char) -> Option<String> {
+    const LETTERS: [(char, &str); 10] = [
+        ('ß', "szlig"),
+        ('ø', "oslash"),
+        ('æ', "aelig"),
+        ('œ', "oelig"),
+        ('ð', "eth"),
+        ('þ', "thorn"),
+        ('ł', "lstrok"),
+        ('đ', "dstrok"),
+        ('ħ', "hstrok"),
+        ('ı', "inodot"),
+    ];
+    const MARKS: [(char, &str); 11] = [
+        ('\u{300}', "grave"),
+        ('\u{301}', "acute"),
+        ('\u{302}', "circ"),
+        ('\u{303}', "tilde"),
+        ('\u{304}', "macr"),
+        ('\u{306}', "breve"),
+        ('\u{307}', "dot"),
+        ('\u{308}', "uml"),
+        ('\u{30a}', "ring"),
+        ('\u{30c}', "caron"),
+        ('\u{327}', "cedil"),
+    ];
+    let small: String = letter.to_lowercase().collect();
+    if let Some((_, name)) = LETTERS.iter().find(|(known, _)| small.starts_with(*known)) {
+        return Some((*name).to_owned());
+    }
+    let mut parts = letter.nfd();
+    let (base, mark) = (parts.next()?, parts.next()?);
+    let (_, mark) = MARKS.iter().find(|(known, _)| *known == mark)?;
+    (base.is_ascii_alphabetic() && parts.next().is_none()).then(|| format!("{base}{mark}"))
 }
 
 fn words(name: &str) -> Vec<&str> {
@@ -282,7 +362,7 @@ fn words(name: &str) -> Vec<&str> {
 }
 
 /// A name without its case and with single blanks.
-fn even(name: &str) -> String {
+pub fn even(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
@@ -324,6 +404,13 @@ mod tests {
             ("/download/cv_Ann_M%C3%BCller-Lee.pdf", "/download/cv_purged.pdf"),
             ("Ann Mu\u{308}ller-Lee, Ann M&#252;ller-Lee", "purged, purged"),
             ("Ann Müller-Lee Smith", "purged"),
+            ("Ann M&uuml;ller-Lee and ANN M&#x00FC;LLER-LEE", "purged and purged"),
+            (r#"{"t":"Ann M\u00fcller-Lee"}"#, r#"{"t":"purged"}"#),
+            ("<b>Ann</b> Müller-Lee", "<b>purged</b>"),
+            ("*Ann* Müller-Lee and {color:red}Ann{color} Müller-Lee", "*purged and {color:red}purged"),
+            ("assignee = akim and user:akim", "assignee = purged and user:purged"),
+            ("ViewProfile.jspa?name=akim, reporter in (akim)", "ViewProfile.jspa?name=purged, reporter in (purged)"),
+            ("Ann Müller-Lee(akim)", "purged(purged)"),
             ("Sean O\\'Brien and Sean O’Brien", "purged and purged"),
             ("ann.lee@example.com ann.lee@example.com", "purged purged"),
             ("„Ann Müller-Lee“", "„purged“"),
@@ -370,7 +457,16 @@ mod tests {
         assert!(forms.has_id("712020:05d3f8c1-a7b2", false) && forms.has_id("~71202005D3F8C1A7B2", false));
         assert!(!forms.has_id("17", true) && forms.is_id("17"));
         assert!(!forms.has_id("akim", false) && forms.has_id("akim", true));
-        assert!(forms.has_id("ANN.LEE@example.com", false));
+        assert!(forms.has_id("ANN.LEE@example.com", false) && !forms.has_own_id("ann.lee@example.com", true));
+    }
+
+    #[test]
+    fn an_address_that_others_have_is_the_person_no_more_than_a_name_is() {
+        let mut forms = forms();
+        forms.shared = forms.addresses.clone();
+        assert!(!forms.has_id("ann.lee@example.com", true) && !forms.tells("ann.lee@example.com"));
+        assert!(!forms.matcher().unwrap().is_in("mailto:ann.lee@example.com"));
+        assert!(forms.values().all(|value| !value.contains('@')));
     }
 
     #[test]

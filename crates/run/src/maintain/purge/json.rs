@@ -112,6 +112,13 @@ pub fn objects<'a>(json: &'a str, under: &str, show: &mut dyn FnMut(&str, &[Memb
     members.iter().try_for_each(|member| objects(member.value, &member.name, show))
 }
 
+/// The JSON that a text is, if it is an object or a list.
+pub fn nested(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let is_json = text.starts_with(['{', '[']) && serde_json::from_str::<&RawValue>(text).is_ok();
+    is_json.then_some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,9 +10,13 @@
 
 mod edit;
 mod files;
+mod follow;
 mod forms;
 mod json;
 mod ledger;
+mod markup;
+mod members;
+mod objects;
 mod person;
 mod record;
 mod search;
@@ -75,8 +79,8 @@ pub struct Purged {
     pub unsearched: u64,
     /// Where a person is still, or may be: what was searched and holds it, and what could not be read.
     pub left_in: Vec<String>,
-    /// Names of a person that others have as well: these were replaced beside its ids and nowhere else.
-    pub shared_names: u64,
+    /// Names and addresses of a person that others have as well: these were replaced beside its ids and nowhere else.
+    pub shared_forms: u64,
     /// Files of attachments deleted from the store.
     pub files: u64,
     /// Generations withdrawn, with the files that only they had.
@@ -101,7 +105,7 @@ pub async fn purge(config: &Config, name: &str, what: &What, reason: &str) -> Re
     };
     let db = &at.opened.db;
     at.refuse_left(cut.id)?;
-    let Cut { id, what, unsearched, left_in, shared_names, mut beyond } = cut;
+    let Cut { id, what, unsearched, left_in, shared_forms, mut beyond } = cut;
     let current = export::newest_known(db)?;
     let done = record::end(db, id, &Ending { what: &what, unsearched, left_in: &left_in, current })?;
     db.checkpoint()?;
@@ -115,7 +119,7 @@ pub async fn purge(config: &Config, name: &str, what: &What, reason: &str) -> Re
         cuts,
         unsearched,
         left_in,
-        shared_names,
+        shared_forms,
         files,
         generations,
         current,
@@ -139,15 +143,15 @@ struct Cut {
     unsearched: u64,
     /// Where it is still, or may be.
     left_in: Vec<String>,
-    /// Names of a person that others have as well.
-    shared_names: u64,
+    /// Names and addresses of a person that others have as well.
+    shared_forms: u64,
     /// What cannot be reached besides.
     beyond: Vec<String>,
 }
 
 impl Cut {
     fn of(id: i64, what: String, unsearched: u64) -> Self {
-        Self { id, what, unsearched, left_in: Vec::new(), shared_names: 0, beyond: Vec::new() }
+        Self { id, what, unsearched, left_in: Vec::new(), shared_forms: 0, beyond: Vec::new() }
     }
 }
 
@@ -237,7 +241,7 @@ async fn person(at: At, config: &Config, token: &str, reason: &str) -> Result<(A
     let mut cut = Cut::of(id, what, unsearched);
     let at = at.publish_rest(&cut, None)?;
     at.targets.followers.write_anew(&at.opened.db)?;
-    cut.shared_names = person.forms().shared.len() as u64;
+    cut.shared_forms = person.forms().shared.len() as u64;
     let search = at.searched(&person, config).await?;
     cut.left_in = search.found.into_iter().chain(search.unread).collect();
     cut.beyond = search.moved;

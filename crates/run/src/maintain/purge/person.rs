@@ -1,62 +1,59 @@
 //! The person behind a pseudonym: which forms it has, which records are about it, and where else it is mentioned.
-//!
-//! The responses are read until they tell nothing more: the pseudonym leads to an id, the id to the records about the person, their
-//! other ids and addresses to further records, and what stands beside any of these to its names, former ones too.
 
 use super::edit::each_batch;
-use super::forms::{self, Forms, IN_PLACE, Matcher};
-use super::json::{self, Member, Token};
+use super::forms::{Forms, IN_PLACE, Matcher};
+use super::json::{self, Token};
+use super::members::{TextMembers, text_of};
+use super::objects::Object;
 use super::record::Sought;
-use crate::connection::carrier::carriers;
 use crate::connection::opened::Opened;
-use catchment_base::error::{Error, Result};
+use catchment_base::error::Result;
 use catchment_base::response::member;
 use catchment_lake::land::{self, Former, Sealer};
 use catchment_redact::{self as redact, Persona, Revealer};
 use catchment_source::{Columns, Source, Stream};
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-/// A longer text is no name.
-const LONGEST_NAME: usize = 120;
 /// The type of the pseudonyms of columns of people, which stand for ids, addresses and names alike.
 const NAME: &str = "PERSON_NAME";
 
 /// A person, as the responses tell of it.
 pub struct Person<'a> {
-    source: &'static dyn Source,
-    sealer: Sealer,
+    pub(super) source: &'static dyn Source,
+    pub(super) sealer: Sealer,
     revealer: &'a Revealer,
     /// The last names of members of which settings say that they hold people.
     declared: BTreeSet<&'static str>,
-    forms: Forms,
-    matcher: Matcher,
+    pub(super) forms: Forms,
+    pub(super) matcher: Matcher,
     /// The records about it, by stream and name.
-    records: BTreeSet<(String, String)>,
-    /// The ids of those who bear a name, where that is all that is known.
-    bearers: BTreeMap<String, BTreeSet<String>>,
+    pub(super) records: BTreeSet<(String, String)>,
+}
+
+/// How an object names the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// By an id, or by a name under which it is known to be about the person.
+    Id,
+    /// By an address alone, which may be that of several people.
+    Address,
 }
 
 impl<'a> Person<'a> {
     /// The person behind a pseudonym, with what an earlier attempt to purge it had found.
     ///
     /// # Errors
-    /// The pseudonym stands for a name that several accounts have.
+    /// The pseudonym stands for a name or an address that several people have.
     pub fn find(opened: &Opened, revealer: &'a Revealer, before: Option<Sought>) -> Result<Self> {
         let source = catchment_source::of(&opened.connection)?;
         let sealer = Sealer::new(&opened.keys, &opened.connection.name)?;
         let Sought { forms, records } = before.unwrap_or_default();
         let matcher = forms.matcher()?;
-        let declared = source.streams().iter().flat_map(declared).collect();
-        let bearers = BTreeMap::new();
-        let mut person = Self { source, sealer, revealer, declared, forms, matcher, records, bearers };
+        let declared = source.streams().iter().flat_map(declared).filter_map(|path| path.rsplit('.').next()).collect();
+        let mut person = Self { source, sealer, revealer, declared, forms, matcher, records };
         person.reveal(opened)?;
         person.follow(opened)?;
-        if person.forms.has_name_alone() {
-            person.choose_bearer()?;
-            person.follow(opened)?;
-        }
         Ok(person)
     }
 
@@ -96,14 +93,26 @@ impl<'a> Person<'a> {
     }
 
     /// Whether an object is about the person: its own id names it, or it describes a person who has one of its ids or addresses.
-    pub fn is_about(&self, stream: &Stream, name: &str, object: &str) -> bool {
-        if self.records.contains(&(stream.name.to_owned(), name.to_owned())) {
-            return true;
+    pub fn is_about(&self, object: &Object<'_>) -> bool {
+        self.naming(object).is_some()
+    }
+
+    /// How an object that is about the person names it; nothing where it is about no person, or another.
+    pub(super) fn naming(&self, object: &Object<'_>) -> Option<Naming> {
+        let Object { stream, name, text } = object;
+        if self.records.contains(&(stream.name.to_owned(), name.clone())) {
+            return Some(Naming::Id);
         }
-        let text = |path: &&str| member(object, path).and_then(|raw| text_of(raw.get()));
+        let value = |path: &&str| member(text, path).and_then(|raw| text_of(raw.get()));
+        let texts: Vec<String> =
+            stream.person.iter().copied().chain(people(stream)).filter_map(|path| value(&path)).collect();
         let is_own = |id: String| self.forms.has_id(&id, stream.envelope.is_hashed) || self.matcher.is_in(&id);
-        stream.person.iter().filter_map(text).any(|id| self.forms.has_id(&id, true))
-            || stream.envelope.id.iter().filter_map(text).any(is_own)
+        if texts.iter().any(|text| self.forms.has_own_id(text, true))
+            || stream.envelope.id.iter().filter_map(value).any(is_own)
+        {
+            return Some(Naming::Id);
+        }
+        texts.iter().any(|text| self.forms.has_address(text)).then_some(Naming::Address)
     }
 
     /// A response with every mention replaced; nothing where it has none.
@@ -124,14 +133,14 @@ impl<'a> Person<'a> {
         let mut places = BTreeSet::new();
         for object in split.objects {
             json::objects(object, "", &mut |under, members| {
-                let read = Read::of(members, under, false);
-                let of_person = read.personas.iter().filter(|persona| self.is_of(&read, persona));
+                let members = TextMembers::of(members, under, false);
+                let of_person = members.personas.iter().filter(|persona| self.is_of(&members, persona));
                 let mut found: Vec<usize> = of_person.flat_map(Persona::members).collect();
                 // What an object is called, wherever its id stands.
-                if read.leaves.iter().any(|leaf| self.forms.has_id(&leaf.text, false)) {
-                    found.extend((0..read.leaves.len()).filter(|at| self.forms.has_name(&read.leaves[*at].text)));
+                if members.texts.iter().any(|one| self.forms.has_id(&one.text, false)) {
+                    found.extend((0..members.texts.len()).filter(|at| self.forms.has_name(&members.texts[*at].text)));
                 }
-                let values = found.iter().flat_map(|at| read.leaves[*at].values.iter());
+                let values = found.iter().flat_map(|at| members.texts[*at].values.iter());
                 places.extend(values.map(|value| value.as_ptr() as usize - start));
             })?;
         }
@@ -179,184 +188,22 @@ impl<'a> Person<'a> {
         Ok(())
     }
 
-    /// Reads the responses until they tell nothing more of the person.
-    fn follow(&mut self, opened: &Opened) -> Result<()> {
-        loop {
-            let known = (self.forms.len(), self.records.len());
-            self.forms.shared.clear();
-            let (mut told, mut records) = (Told::default(), BTreeSet::new());
-            each_batch(&opened.db, (&self.sealer, &opened.paths.sealed), |responses| {
-                responses.iter().try_for_each(|response| self.read(response, &mut told, &mut records))?;
-                Ok(ControlFlow::Continue(()))
-            })?;
-            self.records.extend(records);
-            self.learn(told);
-            self.matcher = self.forms.matcher()?;
-            if (self.forms.len(), self.records.len()) == known {
-                return Ok(());
-            }
-        }
-    }
-
-    fn learn(&mut self, told: Told) {
-        let forms = &mut self.forms;
-        forms.ids.extend(told.ids);
-        forms.addresses.extend(told.addresses);
-        let is_id = |name: &String| forms.ids.contains(name) || forms.addresses.contains(name);
-        forms.names.extend(told.names.into_iter().filter(|name| !is_id(name)));
-        forms.shared = told.shared.into_iter().filter(|name| forms.names.contains(name)).collect();
-        self.bearers = told.bearers;
-    }
-
-    /// What a response tells of the person, and its records about it.
-    fn read(&self, response: &Former, told: &mut Told, records: &mut BTreeSet<(String, String)>) -> Result<()> {
-        let Some(stream) = catchment_source::stream(self.source, &response.stream) else { return Ok(()) };
-        let split = land::split(&response.body, response.kind, &response.scope, &stream.envelope)?;
-        let scope = response.scope.as_str();
-        let objects: Vec<(&str, &'static str)> = split.objects.into_iter().zip(split.places).collect();
-        for (object, place) in &objects {
-            let name = land::object_name(&self.sealer, &stream.envelope, (scope, place), object);
-            self.read_object(stream, (&name.unwrap_or_default(), object), told, records)?;
-        }
-        for carrier in carriers(stream, self.source.streams()) {
-            for (parent, load) in carrier.loads(&self.sealer, scope, objects.iter().copied()) {
-                for one in load.objects.iter().filter(|one| matches!(one, Cow::Borrowed(_))) {
-                    let name = carrier.name(&self.sealer, &parent, one);
-                    self.read_object(carrier.stream, (&name.unwrap_or_default(), one), told, records)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn read_object(
-        &self,
-        stream: &Stream,
-        (name, object): (&str, &str),
-        told: &mut Told,
-        records: &mut BTreeSet<(String, String)>,
-    ) -> Result<()> {
-        let is_about = self.is_about(stream, name, object);
-        if is_about && !name.is_empty() {
-            records.insert((stream.name.to_owned(), name.to_owned()));
-        }
-        let mut is_record = true;
-        // What is about a person without describing it has an id that is not the person's.
-        let is_own = is_about && stream.person.is_empty() && stream.envelope.id.len() == 1;
-        json::objects(object, "", &mut |under, members| {
-            let is_person = std::mem::take(&mut is_record) && (is_own || stream.describes_person());
-            let read = Read::of(members, under, is_person);
-            for persona in &read.personas {
-                told.note(&read, persona, self.is_of(&read, persona), |name| self.forms.has_name(name));
-            }
-        })
-    }
-
-    /// Whether members are of the person: one of its ids or addresses is among them.
-    fn is_of(&self, read: &Read<'_>, persona: &Persona) -> bool {
-        let mut known = persona.ids.iter().chain(&persona.addresses).map(|at| read.leaves[*at].text.as_str());
+    /// Whether members are of the person: one of its ids or addresses is among them, or a name before or after its change.
+    pub(super) fn is_of(&self, members: &TextMembers<'_>, persona: &Persona) -> bool {
+        let mut known = members.at(&persona.ids).chain(members.at(&persona.addresses));
+        let is_own_name = |name: &str| self.forms.has_name(name) && self.forms.tells(name);
         known.any(|text| self.forms.has_id(text, persona.is_labelled))
-    }
-
-    /// Takes the only account that bears the name.
-    fn choose_bearer(&mut self) -> Result<()> {
-        let mut accounts: Vec<BTreeSet<String>> = Vec::new();
-        for ids in self.bearers.values() {
-            let (same, mut others): (Vec<_>, Vec<_>) = accounts.into_iter().partition(|known| !known.is_disjoint(ids));
-            others.push(same.into_iter().flatten().chain(ids.iter().cloned()).collect());
-            accounts = others;
-        }
-        if accounts.len() > 1 {
-            return Err(Error::usage(format!("{} accounts bear the name behind this pseudonym", accounts.len()))
-                .hint("purge each person by the pseudonym of its account or its e-mail address"));
-        }
-        self.forms.ids.extend(accounts.into_iter().flatten());
-        self.matcher = self.forms.matcher()?;
-        Ok(())
+            || (persona.is_change && members.at(&persona.names).any(is_own_name))
     }
 }
 
-/// What responses tell of a person.
-#[derive(Default)]
-struct Told {
-    ids: BTreeSet<String>,
-    addresses: BTreeSet<String>,
-    names: BTreeSet<String>,
-    /// Names of the person that another one has.
-    shared: BTreeSet<String>,
-    /// By the first id of each who has a name of the person, all of its ids.
-    bearers: BTreeMap<String, BTreeSet<String>>,
+/// The members of a stream that hold people, as settings say, by their paths.
+fn declared(stream: &'static Stream) -> impl Iterator<Item = &'static str> {
+    let declared = if let Columns::Generated { declared, .. } = &stream.columns { declared } else { [].as_slice() };
+    declared.iter().filter(|member| member.class == "person").map(|member| member.path)
 }
 
-impl Told {
-    /// Takes note of the members of one object that are of one person.
-    fn note(&mut self, read: &Read<'_>, persona: &Persona, is_of: bool, has_name: impl Fn(&str) -> bool) {
-        let texts = |places: &[usize]| -> Vec<String> {
-            let texts = places.iter().map(|at| read.leaves[*at].text.trim().to_owned());
-            texts.filter(|text| !text.is_empty() && text != IN_PLACE && text.len() <= LONGEST_NAME).collect()
-        };
-        let (ids, addresses, mut names) = (texts(&persona.ids), texts(&persona.addresses), texts(&persona.names));
-        names.iter_mut().for_each(|name| *name = name.trim_start_matches('@').to_owned());
-        names.extend(persona.first_and_last.map(|(first, last)| [texts(&[first]), texts(&[last])].concat().join(" ")));
-        if is_of {
-            self.ids.extend(ids);
-            self.addresses.extend(addresses.into_iter().filter(|address| address.contains('@')));
-            let is_name = |name: &String| name.contains(char::is_alphabetic) && !name.contains('@');
-            self.names.extend(names.into_iter().filter(is_name));
-            return;
-        }
-        let mut known = names.into_iter().filter(|name| has_name(name) && !ids.contains(name)).peekable();
-        // A number may as well be that of what the person is named in.
-        let id = ids.iter().find(|id| forms::is_telling(id));
-        if let Some(id) = id.filter(|_| known.peek().is_some()) {
-            self.bearers.entry(id.clone()).or_default().extend(ids.iter().cloned());
-            self.shared.extend(known);
-        }
-    }
-}
-
-/// The members of an object that hold a text, and whom they are of.
-struct Read<'a> {
-    leaves: Vec<Leaf<'a>>,
-    personas: Vec<Persona>,
-}
-
-/// A member with a text; of one that ServiceNow shows in two forms, both.
-struct Leaf<'a> {
-    text: String,
-    values: Vec<&'a str>,
-}
-
-impl<'a> Read<'a> {
-    fn of(members: &[Member<'a>], under: &str, is_person: bool) -> Self {
-        let found: Vec<(&str, Leaf<'a>)> =
-            members.iter().filter_map(|member| Some((member.name.as_str(), Leaf::of(member.value)?))).collect();
-        let named: Vec<redact::Member<'_>> =
-            found.iter().map(|(name, leaf)| redact::Member { name, text: &leaf.text }).collect();
-        let personas = redact::personas(&named, redact::Place { under, is_person });
-        Self { leaves: found.into_iter().map(|(_, leaf)| leaf).collect(), personas }
-    }
-}
-
-impl<'a> Leaf<'a> {
-    fn of(value: &'a str) -> Option<Self> {
-        if let Some(text) = text_of(value) {
-            return Some(Self { text, values: vec![value] });
-        }
-        let stored = member(value, "value").filter(|_| value.starts_with('{'))?.get();
-        let shown = member(value, "display_value")?.get();
-        Some(Self { text: text_of(stored)?, values: vec![stored, shown] })
-    }
-}
-
-/// The text of a string, or a number as it is written.
-fn text_of(value: &str) -> Option<String> {
-    json::tokens(value).next().filter(|token| token.text == value).and_then(|token| token.value())
-}
-
-/// The last names of the members of a stream that hold people, as settings say.
-fn declared(stream: &'static Stream) -> Vec<&'static str> {
-    let Columns::Generated { declared, .. } = stream.columns else { return Vec::new() };
-    let people = declared.iter().filter(|member| member.class == "person");
-    people.filter_map(|member| member.path.rsplit('.').next()).collect()
+/// The members by which settings say whom a record is about: its own address, and not that of another.
+pub(super) fn people(stream: &'static Stream) -> impl Iterator<Item = &'static str> {
+    declared(stream).filter(|path| redact::is_own_address(path))
 }

@@ -1,6 +1,7 @@
 //! The proof of an erasure: everything that a connection holds is searched, as plain text, for what is known of the person.
 
 use super::edit::each_batch;
+use super::forms;
 use super::json;
 use super::ledger::{self, RECORDS, Table};
 use super::person::Person;
@@ -14,6 +15,7 @@ use catchment_lake::db::{Db, Limits, literal};
 use catchment_lake::land::Sealer;
 use catchment_redact as redact;
 use catchment_source::config::Place;
+use regex::Regex;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -25,8 +27,10 @@ const OVERLAP: usize = 4 << 10;
 /// Looks for a person, and notes where it is.
 pub struct Search<'a> {
     person: &'a Person<'a>,
-    /// The pattern of its forms and pseudonyms; nothing where it is known by no form that is its alone.
+    /// The pattern of its forms and pseudonyms, as the database takes it and for files; nothing where it is known by no form that is its
+    /// alone.
     pattern: Option<String>,
+    regex: Option<Regex>,
     /// A folder of ours for what is read from elsewhere.
     spool: PathBuf,
     /// Where it was found.
@@ -43,7 +47,16 @@ impl<'a> Search<'a> {
         let values = person.forms().values().map(|value| redact::pseudonyms_of(keys, value));
         let pseudonyms: Vec<String> = values.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
         let pattern = person.matcher().pattern(&pseudonyms);
-        Ok(Self { person, pattern, spool: spool.to_owned(), found: Vec::new(), unread: Vec::new(), moved: Vec::new() })
+        let regex = pattern.as_deref().map(forms::regex).transpose()?;
+        Ok(Self {
+            person,
+            pattern,
+            regex,
+            spool: spool.to_owned(),
+            found: Vec::new(),
+            unread: Vec::new(),
+            moved: Vec::new(),
+        })
     }
 
     /// Searches the database of a connection and its responses.
@@ -176,10 +189,11 @@ impl<'a> Search<'a> {
 
     async fn is_in_bytes(&self, store: &Store, key: &str) -> Result<bool> {
         let (mut held, mut is_in) = (Vec::new(), false);
+        let Some(regex) = &self.regex else { return Ok(false) };
         store
             .read(key, |piece| {
                 held.extend_from_slice(piece);
-                is_in = self.person.matcher().is_in(&String::from_utf8_lossy(&held));
+                is_in = regex.is_match(&String::from_utf8_lossy(&held));
                 held.drain(..held.len().saturating_sub(OVERLAP));
                 Ok(if is_in { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
             })
