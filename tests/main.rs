@@ -3,6 +3,7 @@
 #![cfg(practice)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by giving up")]
 
+mod alike;
 mod analyzer;
 mod answers;
 mod asked;

@@ -40,8 +40,9 @@ select
     coalesce(present.size_bytes > $limit, false)  as is_too_large,
     skipped.object_id is not null                 as is_skipped,
     coalesce(tried.attempts, 0) + 1               as attempt,
-    -- The pause after a failure doubles from a minute to a day.
-    cast(least(power(2, least(coalesce(tried.failures, 0), 11)), 1440) as bigint) as pause_minutes
+    -- The next run tries again; the pause after a further failure doubles from a minute to a day.
+    cast(if(coalesce(tried.failures, 0) = 0, 0, least(power(2, least(tried.failures - 1, 11)), 1440)) as bigint)
+        as pause_minutes
 from present
 left join tried
     on tried.stream = present.stream

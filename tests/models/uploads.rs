@@ -140,7 +140,7 @@ fn another_version_under_the_same_number_is_not_stored_yet() {
     warehouse.db.execute(&format!("{later} where attachment_id = ?"), [CSV]).unwrap();
     assert_eq!(references(&warehouse)[0], json!([CSV, "due", null]));
     assert_eq!(counted(&warehouse, "131073"), ("0".into(), "".into()));
-    assert_eq!(due(&warehouse, 9999, 0), [(CSV.into(), 1, 1, false)]);
+    assert_eq!(due(&warehouse, 9999, 0), [(CSV.into(), 1, 0, false)]);
 }
 
 #[test]
@@ -191,31 +191,31 @@ fn a_file_is_skipped_where_what_it_is_attached_to_is_not_held() {
 #[test]
 fn a_failure_is_due_again_later_and_its_pause_doubles_to_a_day() {
     let warehouse = warehouse();
-    assert_eq!(due(&warehouse, 9999, 0), [(CSV.into(), 1, 1, false), (PNG.into(), 1, 1, false)]);
+    assert_eq!(due(&warehouse, 9999, 0), [(CSV.into(), 1, 0, false), (PNG.into(), 1, 0, false)]);
     stored(&warehouse, PNG, 1, "a");
     let later = format!("{HOUR} + interval 1 minute");
     upload(&warehouse, CSV, 2, "failed", &[("due_at", &later)]);
-    assert_eq!((due(&warehouse, 9999, 0), due(&warehouse, 9999, 1)), (vec![], vec![(CSV.into(), 2, 2, false)]));
+    assert_eq!((due(&warehouse, 9999, 0), due(&warehouse, 9999, 1)), (vec![], vec![(CSV.into(), 2, 1, false)]));
     // One that was stopped is due at once, and is no failure.
     upload(&warehouse, CSV, 2, "failed", &[]);
-    assert_eq!(due(&warehouse, 9999, 1), [(CSV.into(), 3, 2, false)]);
+    assert_eq!(due(&warehouse, 9999, 1), [(CSV.into(), 3, 1, false)]);
     for _ in 0..40 {
         upload(&warehouse, CSV, 2, "failed", &[("due_at", HOUR)]);
     }
     assert_eq!(due(&warehouse, 9999, 1), [(CSV.into(), 43, 1440, false)]);
     // Another version has not failed yet.
     warehouse.db.execute("update confluence.attachment set version_number = 3 where attachment_id = ?", [CSV]).unwrap();
-    assert_eq!(due(&warehouse, 9999, 0), [(CSV.into(), 1, 1, false)]);
+    assert_eq!(due(&warehouse, 9999, 0), [(CSV.into(), 1, 0, false)]);
 }
 
 #[test]
 fn what_is_too_large_is_noted_once_and_due_when_the_limit_rises_or_another_size_is_announced() {
     let warehouse = warehouse();
-    assert_eq!(due(&warehouse, 1199, 0)[0], (CSV.into(), 1, 1, true));
+    assert_eq!(due(&warehouse, 1199, 0)[0], (CSV.into(), 1, 0, true));
     upload(&warehouse, CSV, 2, "too_large", &[("size_limit", "1199"), ("bytes", "1200")]);
     assert_eq!(ids(&due(&warehouse, 1199, 0)), [PNG]);
     assert_eq!(ids(&due(&warehouse, 1000, 0)), [PNG]);
-    assert_eq!(due(&warehouse, 1200, 0)[0], (CSV.into(), 2, 1, false));
+    assert_eq!(due(&warehouse, 1200, 0)[0], (CSV.into(), 2, 0, false));
     warehouse.db.execute("update confluence.attachment set size_bytes = 1000 where attachment_id = ?", [CSV]).unwrap();
-    assert_eq!(due(&warehouse, 1199, 0)[0], (CSV.into(), 2, 1, false));
+    assert_eq!(due(&warehouse, 1199, 0)[0], (CSV.into(), 2, 0, false));
 }

@@ -170,7 +170,7 @@ async fn a_file_is_asked_for_with_the_credential_and_its_link_is_followed_withou
     let outside = Outside::new(&url, TIMEOUT, &Transport::default()).unwrap();
     for door in doors {
         let (mut kept, mut log) = (Kept(Vec::new()), Log::default());
-        let wanted = Wanted { url: url.clone(), media_type: None, size: None, limit: 100 };
+        let wanted = Wanted { url: url.clone(), media_type: None, size: None, limit: 100, is_doubtful: false };
         let downloaded = client(&site.url(), door.unwrap()).download(&outside, &wanted, &mut log, &mut kept).await;
         assert_eq!((downloaded.ok(), kept.0.as_slice()), (Some(8), &b"the file"[..]));
         assert!(log.requests.iter().all(|request| request.target == "/wiki/file"));

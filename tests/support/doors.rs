@@ -70,6 +70,7 @@ pub fn grant(endpoint: &Server, site: &str, secret_text: &str) -> Grant {
         site: Url::parse(site).unwrap(),
         also: Vec::new(),
         base_from: None,
+        account_from: None,
         domain: None,
         remedies: Remedies::USUAL,
         timeout: TIMEOUT,

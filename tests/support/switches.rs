@@ -7,7 +7,8 @@ use std::fs;
 /// The faults, of those in a help text and those of any service, that no test of a source switches on.
 pub fn unmet(source: &str, help: &str) -> Vec<String> {
     let below = fs::read_dir(format!("tests/{source}")).unwrap().map(|entry| entry.unwrap().path());
-    let files = [format!("tests/{source}.rs"), "tests/laws.rs".to_owned(), format!("tests/laws/{source}.rs")];
+    let of_all = ["tests/laws.rs", "tests/alike.rs"].map(str::to_owned);
+    let files = of_all.into_iter().chain([format!("tests/{source}.rs"), format!("tests/laws/{source}.rs")]);
     // Switches stand in texts, with commas between them: every second part between quotes is one.
     let mut switches = BTreeSet::new();
     for file in below.chain(files.map(Into::into)) {

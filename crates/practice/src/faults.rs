@@ -92,6 +92,8 @@ pub(super) struct Transit {
     pub(super) refusals: Vec<(When, Refusal)>,
     pub(super) manglings: Vec<(When, Mangling)>,
     pub(super) slow: Vec<(When, Duration)>,
+    /// The status of all requests whose path holds a text.
+    pub(super) paths: Vec<(String, u16)>,
     pub(super) skew_seconds: i64,
 }
 

@@ -99,6 +99,12 @@ impl Front {
         }
     }
 
+    /// The status of all requests for such a path.
+    fn of_path(&self, request: &Parts) -> Option<u16> {
+        let path = request.uri.path();
+        self.transit.paths.iter().find(|(text, _)| path.contains(text.as_str())).map(|(_, status)| *status)
+    }
+
     /// A time by the service's clock, some seconds later, as a header holds it.
     fn date(&self, now: NaiveDateTime, later: i64) -> String {
         let skew = self.transit.skew_seconds.saturating_add(later);
@@ -186,7 +192,10 @@ pub(super) async fn serve<S: Service>(State(service): State<Arc<S>>, request: Re
     let reply = match (front.refusal(number), sent) {
         (_, Err(_)) => Reply::too_much(),
         (Some(refusal), _) => front.refuse(refusal, service.now(), service.limited(&request)),
-        (None, Ok(sent)) => service.answer(number, &request, &sent),
+        (None, Ok(sent)) => match front.of_path(&request) {
+            Some(status) => Reply::problem(status, "it is like this for all of this path"),
+            None => service.answer(number, &request, &sent),
+        },
     };
     front.depart(number, &request.headers, service.now(), reply)
 }

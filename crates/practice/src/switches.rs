@@ -119,6 +119,16 @@ const SHARED: &[Fault<Transit>] = &[
         set: |transit, value| refuse(transit, When::At(counting(value)?), Refusal::Redirect),
     },
     Fault {
+        name: "path",
+        value: "TEXT:STATUS",
+        doc: "every request whose path holds TEXT is answered with STATUS",
+        set: |transit, value| {
+            let (text, status) = value.rsplit_once(':')?;
+            let status = status.parse().ok().filter(|status| (400..600).contains(status))?;
+            put(&mut transit.paths, (text.to_owned(), status))
+        },
+    },
+    Fault {
         name: "slow",
         value: "N:MS",
         doc: "every Nth response is delayed by MS milliseconds",

@@ -16,10 +16,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many texts and findings are remembered before the older half of them is forgotten.
 const REMEMBERED: usize = 1 << 18;
-/// After so many requests in a row without an answer, or so many refused texts, no more are asked for.
+/// After so many refused requests in a row no more are made: it refuses all alike, and asking for each text says no more.
 const MOST_FAILURES: u32 = 3 * SILENCE;
-/// How many refused texts say as much as a request without an answer.
-const SILENCE: u32 = 32;
+/// How many refused requests say as much as one without an answer.
+const SILENCE: u32 = 6;
 /// What is asked to see whether anybody answers.
 const PROBE: &str = "Is anybody there?";
 
@@ -169,14 +169,15 @@ impl Analyzer {
                 if known.iter().any(|(_, known)| known.is_none()) {
                     memory.trouble = Some(self.said(&Failure::Refused("it found something outside of a text".into())));
                 }
-                memory.failures = 0;
+                let is_of_use = known.iter().any(|(_, known)| known.is_some());
+                memory.failures = if is_of_use { 0 } else { memory.failures + 1 };
                 memory.note(known.into_iter());
             }
             Some(Err(failure)) => {
                 let mut memory = self.memory();
                 memory.failures += match failure {
                     Failure::Silent(_) => SILENCE,
-                    Failure::Refused(_) => u32::from(batch.len() == 1),
+                    Failure::Refused(_) => 1,
                 };
                 if batch.len() > 1 && matches!(failure, Failure::Refused(_)) {
                     // One text may be what it cannot take, or it takes no lists.
@@ -463,6 +464,22 @@ mod tests {
         }
         assert_eq!(fake.asked().len(), (MOST_FAILURES / SILENCE) as usize);
         assert_eq!(redactor.text("12 34", &mut Tally::new()), "12 34", "where no letter is, nothing is asked");
+    }
+
+    #[test]
+    fn who_refuses_all_texts_alike_is_not_asked_for_each() {
+        let refused: Answer = Err(Failure::Refused("it responded with status 500".into()));
+        let outside: Answer = Ok(vec![vec![entity(0, 99)]]);
+        for answer in [refused, outside] {
+            let fake = Fake::answering(move |texts| {
+                answer.clone().map(|found| texts.iter().map(|_| found[0].clone()).collect())
+            });
+            let redactor = fake.redactor(&Wanted::default());
+            let texts: Vec<String> = (0..500).map(|number| format!("text {number}")).collect();
+            redactor.inquire(texts.iter().map(|text| ("", text.as_str())), Format::Text);
+            assert_eq!(redactor.text(&texts[499], &mut Tally::new()), FAILED);
+            assert!(fake.asked().len() <= MOST_FAILURES as usize, "more than {MOST_FAILURES} requests");
+        }
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub struct Log {
 pub enum Refusal {
     /// The server cannot deliver it: 5xx or a malformed answer after all attempts, or an answer that contains the credentials.
     Undeliverable(String),
-    /// The server is not available, or what is asked for is not yet: 408, 502, 503 or 504 after all attempts. It passes.
+    /// The server is not available, or what is asked for is not yet: 408, 502 to 504 or 520 to 530 after all attempts. It passes.
     Unavailable(String),
     /// The request asks for too much: 413, 414 (the address is too long), 431, or an answer above the size limit.
     TooMuch {
@@ -163,6 +163,11 @@ impl Tries {
         Self { attempt: 1, limited: 0, is_renewed: false, is_anew: false, most }
     }
 
+    /// The same, without another try after an outage.
+    pub(super) fn not_anew(self) -> Self {
+        Self { is_anew: true, ..self }
+    }
+
     /// Tries a request anew that failed while the site was down, which is done once.
     pub(super) fn anew(&mut self, refusal: Refusal) -> Result<(), Refusal> {
         self.attempt = 1;
@@ -252,6 +257,14 @@ impl Client {
         self.outage.error()
     }
 
+    /// The account for which the token in force was issued, where its endpoint names one; a token is got where there is none yet.
+    ///
+    /// # Errors
+    /// No token is got, and another try would get none.
+    pub async fn account(&self) -> Result<Option<String>, Error> {
+        self.http.account().await
+    }
+
     /// The routes that were gone by.
     pub fn routes(&self) -> &Routes {
         &self.routes
@@ -318,6 +331,8 @@ impl Client {
             };
             if let (Some(route), Again::After(..) | Again::Stop(_)) = (route, &again) {
                 route.note_requests(1);
+                // The outage of a route alone does not pass with that of the site.
+                tried.is_anew |= route.failures() > 0;
             }
             self.await_turn(again, &mut tried, log).await?;
         }

@@ -27,6 +27,8 @@ pub struct Wanted {
     pub size: Option<u64>,
     /// The largest size in bytes.
     pub limit: u64,
+    /// Whether files fail, none having come: it is asked for a few times only.
+    pub is_doubtful: bool,
 }
 
 /// Takes the bytes of one file.
@@ -85,7 +87,8 @@ impl Client {
         log: &mut Log,
         sink: &mut (dyn Sink + Send),
     ) -> Result<u64, Missed> {
-        let mut tried = Tries::new(retry::TRIES);
+        let mut tried =
+            if wanted.is_doubtful { Tries::new(retry::FEW_TRIES).not_anew() } else { Tries::new(retry::TRIES) };
         let mut turn = None;
         loop {
             self.await_outage(&mut turn).await.map_err(Missed::Refused)?;
@@ -273,7 +276,7 @@ mod tests {
 
     fn wanted(media_type: &str, size: u64) -> Wanted {
         let url = Url::parse("https://example.atlassian.net/wiki/x").unwrap();
-        Wanted { url, media_type: Some(media_type.to_owned()), size: Some(size), limit: 1000 }
+        Wanted { url, media_type: Some(media_type.to_owned()), size: Some(size), limit: 1000, is_doubtful: false }
     }
 
     fn check(wanted: &Wanted, html: bool, from_site: bool, announced: Option<u64>) -> Check<'_> {

@@ -51,8 +51,13 @@ impl Looked {
 }
 
 /// What is told of the settings that say how a record is asked for by its id, where records that are there were looked at: none
-/// of them answers, and one at least is denied. A refusal (403) denies nothing.
+/// of them answers, and one at least is denied, or all are refused. A single refusal (403) denies nothing.
 pub fn misdirected(session: &dyn Session, stream: &Stream, looked: &[Looked]) -> Option<Error> {
+    if !looked.is_empty() && looked.iter().all(|looked| looked.status == Some(403)) {
+        let what = "the site refuses records that it lists where they are asked for by their own ids (403)";
+        let hint = "give the account the right to read single records, or leave out by_id";
+        return session.doubted(stream, Sign::IdUnknown).map(|_| Error::failed(what).hint(hint));
+    }
     let is_denied = |looked: &Looked| matches!(looked.status, Some(200 | 404 | 410));
     let is_wrong = looked.iter().any(is_denied) && !looked.iter().any(Looked::is_there);
     is_wrong.then(|| session.doubted(stream, Sign::IdUnknown)).flatten()
@@ -98,7 +103,8 @@ pub async fn look(
     log: &mut Log,
 ) -> Result<Vec<Looked>> {
     if let Some(ask) = session.together(stream, ids)? {
-        return together(client, session, stream, (&ask, ids), log).await;
+        let looked = together(client, session, stream, (&ask, ids), log).await?;
+        return Ok(by_record(session, looked));
     }
     let (known, asked_at) = existing(client, session, stream, ids, log).await?;
     let mut looked = Vec::with_capacity(ids.len());
@@ -107,7 +113,14 @@ pub async fn look(
         looked.push(own(client, session, stream, id, known, asked_at, log).await?);
         prove_heeded(stream, &looked)?;
     }
-    Ok(looked)
+    Ok(by_record(session, looked))
+}
+
+/// What was looked at, with what the site's record of deletions says of that which is nowhere.
+fn by_record(session: &dyn Session, mut looked: Vec<Looked>) -> Vec<Looked> {
+    let nowhere = looked.iter_mut().filter(|looked| looked.is_nowhere());
+    nowhere.for_each(|looked| looked.known = session.has_no_deletion(&looked.object));
+    looked
 }
 
 /// A site that answers the first ids with other objects alone does not heed which it is asked for.

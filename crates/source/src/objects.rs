@@ -172,7 +172,9 @@ impl<L: Landing> Objects<'_, L> {
         // Where several objects failed, it is not the size.
         let ask = if self.route().failures() > 1 { None } else { self.session.lesser(self.stream, id)? };
         let Some(ask) = ask else { return Ok(false) };
-        let Ok((response, reading)) = self.ask((&ask, &[id.to_owned()]), 1, log).await else { return Ok(false) };
+        // That it comes in part says nothing of the route.
+        let asked = self.ask_by(None, (&ask, &[id.to_owned()]), 1, log).await;
+        let Ok((response, reading)) = asked else { return Ok(false) };
         self.landing.land(self.walk, log.step(response.into_iter().collect(), Vec::new())).await?;
         Ok(reading.objects > 0)
     }
@@ -221,7 +223,7 @@ impl<L: Landing> Objects<'_, L> {
         let asking = Asking::new(&ask, self.session.refused_by_id(self.stream));
         match self.client.ask(asking, 1, log, |answer| self.read_some(&ask, ids, answer)).await {
             Ok(_) => Some(true),
-            Err(refusal) => refusal.is_about_size().then_some(false),
+            Err(refusal) => (refusal.is_about_size() || matches!(refusal, Refusal::Refused(_))).then_some(false),
         }
     }
 
@@ -229,6 +231,17 @@ impl<L: Landing> Objects<'_, L> {
     /// is none.
     async fn ask(
         &self,
+        asked: (&Ask, &[String]),
+        tries: u32,
+        log: &mut Log,
+    ) -> Result<(Option<Response>, Reading), Refusal> {
+        self.ask_by(Some(&self.route()), asked, tries, log).await
+    }
+
+    /// The same by a route, or by none.
+    async fn ask_by(
+        &self,
+        route: Option<&Route>,
         (ask, ids): (&Ask, &[String]),
         tries: u32,
         log: &mut Log,
@@ -241,8 +254,8 @@ impl<L: Landing> Objects<'_, L> {
             }
             false => self.read_some(ask, ids, answer),
         };
-        let route = self.route();
-        let asking = Asking::new(ask, self.session.refused_by_id(self.stream)).by(&route);
+        let asking = Asking::new(ask, self.session.refused_by_id(self.stream));
+        let asking = route.map_or(asking, |route| asking.by(route));
         let (answer, reading) = self.client.ask(asking, tries, log, accept).await?;
         let about = (self.stream, ask, self.session.refused_by_id(self.stream));
         let answer = complete(self.client, self.session, about, answer, log).await?;

@@ -1,4 +1,5 @@
-//! Whether the site is down: whatever it is asked ends alike, with no connection, without a complete answer, or with 502, 503 or 504.
+//! Whether the site is down: whatever it is asked ends alike, with no connection, without a complete answer, with 500, 502 to 504, what a
+//! proxy says of a site that it does not reach (520 to 530), or with a page for people.
 //!
 //! Attempts are counted over all walks, and one answer of any other kind ends the count. From a few in a row on one request at a time
 //! tries on, for all of them. Where that ends alike as well, what the site answered before is asked once more: if that fails too the
@@ -105,7 +106,7 @@ impl Client {
         tried: &mut Tries,
         log: &mut Log,
     ) -> Result<(), Refusal> {
-        if !refusal.is_transient() || !self.outage.is_likely() {
+        if !self.outage.is_likely() {
             return Err(refusal);
         }
         // Whoever else asks that has the answer.
@@ -115,12 +116,13 @@ impl Client {
         }
         if !self.outage.is_likely() {
             drop(probing);
-            return tried.anew(refusal);
+            return if refusal.is_transient() { tried.anew(refusal) } else { Err(refusal) };
         }
         let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match answered {
+            // What passes may have passed; anything else is said of the request.
             Some(ask) if self.is_up(&ask, log).await => {
-                return tried.anew(refusal);
+                return if refusal.is_transient() { tried.anew(refusal) } else { Err(refusal) };
             }
             // Nobody answers at this address, which the refusal tells.
             None if !matches!(refusal, Refusal::Unavailable(_)) => return Err(refusal),
@@ -151,7 +153,10 @@ impl Client {
 pub fn outage_of(outcome: Result<&Answer, &Trouble>) -> Option<String> {
     match outcome {
         Err(trouble @ (Trouble::Transport(_) | Trouble::Cut(_))) => Some(trouble.to_string()),
-        Ok(Answer { status: status @ 502..=504, .. }) => Some(format!("status {status}")),
+        Ok(Answer { status: status @ (500 | 502..=504 | 520..=530), .. }) => Some(format!("status {status}")),
+        Ok(Answer { status: 200, content_type, .. }) if content_type == "text/html" => {
+            Some("status 200 with a page for people".to_owned())
+        }
         _ => None,
     }
 }

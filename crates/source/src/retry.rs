@@ -140,7 +140,7 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused], media: &str) ->
             200 if answer.content_type == media => return None,
             200 => Verdict::Final(not_json(answer, teller)),
             429 => Verdict::Limited(retry_after(answer).or_else(|| reset(answer))),
-            408 | 502..=504 => later(),
+            408 | 502..=504 | 520..=530 => later(),
             500..=599 => again(),
             400 => stale(),
             413 | 414 | 431 => Verdict::TooMuch(answer.status),
@@ -391,7 +391,7 @@ mod tests {
         for status in [500, 501, 508] {
             assert!(matches!(judged(&answer(status, "text/html", None)), Some(Verdict::Again(..))), "{status}");
         }
-        for status in [502, 503, 504, 408] {
+        for status in [502, 503, 504, 408, 520, 524, 530] {
             assert!(matches!(judged(&answer(status, "text/html", None)), Some(Verdict::Later(..))), "{status}");
         }
         for status in [413, 414, 431] {

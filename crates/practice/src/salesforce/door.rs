@@ -105,7 +105,9 @@ impl Desk<'_> {
             return refused("invalid_client", Some("invalid client credentials"));
         }
         let number = self.tokens.give(faults.token_uses.unwrap_or(u64::MAX));
-        let (org, user) = self.who();
+        let (org, own) = self.who();
+        let is_other = faults.other_user.is_some_and(|first| number >= first);
+        let user = if is_other { self.maker.id("User", 1) } else { own };
         let answer = json!({
             "access_token": format!("{org}!practice-token-{number}"),
             "signature": STANDARD.encode(format!("practice-signature-{number}")),

@@ -83,6 +83,8 @@ pub struct Faults {
     pub(super) most_bytes: Option<usize>,
     /// What is said to a request for a token: the error, and its sentence where there is one.
     pub(super) token_error: Option<(&'static str, Option<&'static str>)>,
+    /// From which token on they are issued for another user.
+    pub(super) other_user: Option<u64>,
     /// After how many requests a token dies.
     pub(super) token_uses: Option<u64>,
     /// Where the org says that it is.

@@ -151,6 +151,12 @@ pub(super) const ANSWERING: &[Fault<Faults>] = &[
         },
     },
     Fault {
+        name: "other-user",
+        value: "N",
+        doc: "from the Nth token on, they are issued for another user",
+        set: |faults, value| number(&mut faults.other_user, value),
+    },
+    Fault {
         name: "token-uses",
         value: "N",
         doc: "a token dies after N requests, with 401 INVALID_SESSION_ID",

@@ -343,10 +343,27 @@ impl<'a> Ledger<'a> {
         land::quarantine(self.db, self.run, &self.listing(stream), &unreadable.accepted_if(is_of_the_file), None)
     }
 
-    /// What this run recorded of single files is part of what it records of all of them.
+    /// What this run recorded of single files is part of what it records of all of them, and says nothing of them: they are due at once.
     pub fn take_together(&self) -> Result<()> {
         let condition = "kind = $kind and run_id = $run";
-        land::resolve(self.db, condition, params! { kind: GapKind::Upload.as_str(), run: self.run })
+        land::resolve(self.db, condition, params! { kind: GapKind::Upload.as_str(), run: self.run })?;
+        self.db
+            .execute("update sync.upload set due_at = null where run_id = ? and state = 'failed'", params![self.run])
+            .map(drop)
+    }
+
+    /// Why a file is not stored that no open gap names, as where all failed alike; nothing where each has its own.
+    pub fn unnamed(&self) -> Result<Option<String>> {
+        let sql = "
+            select any_value(upload.cause)
+            from unstored
+            inner join sync.upload as upload
+                on upload.stream = unstored.stream and upload.object_id = unstored.object_id
+                and upload.version_number = unstored.version_number and upload.state = 'failed'
+            anti join sync.quarantine as quarantine
+                on quarantine.kind = $kind and quarantine.state <> 'resolved' and quarantine.stream = unstored.stream
+                and quarantine.object = unstored.object_id || ' version ' || unstored.version_number";
+        self.db.query_value(sql, params! { kind: GapKind::Upload.as_str() })
     }
 
     /// Resolves what does not fail any more: it is stored, too large, gone, or (where no files are

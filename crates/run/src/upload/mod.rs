@@ -23,7 +23,6 @@ use catchment_lake::db::{Db, identifier, literal};
 use catchment_source::client::{Log, Refusal};
 use catchment_source::config::{Config, Connection};
 use catchment_source::download::{Missed, Wanted};
-use catchment_source::retry::TRIES;
 use catchment_source::routes::{FEWEST_REQUESTS, FEWEST_THINGS};
 use catchment_source::{Source, Stream, objects};
 use ledger::{Attempt, AttemptOutcome, Ended, Ledger};
@@ -221,7 +220,8 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
     let left = abort_leftovers(&ledger, store).await?;
     if ending == Ending::Finished {
         ledger.settle_quarantine(true)?;
-        if let Some(cause) = refused.or(left) {
+        let cause = refused.or(left).map_or_else(|| ledger.unnamed(), |cause| Ok(Some(cause)))?;
+        if let Some(cause) = cause {
             ledger.quarantine(None, REST, &cause, false)?;
         }
     }
@@ -253,9 +253,9 @@ struct Uploader {
 }
 
 impl Uploader {
-    async fn store(self: Arc<Self>, mut attempt: Attempt) -> Ended {
+    async fn store(self: Arc<Self>, mut attempt: Attempt, is_doubtful: bool) -> Ended {
         let (mut log, mut denied) = (Log::default(), None);
-        let outcome = match self.fetch_and_put(&attempt, &mut log).await {
+        let outcome = match self.fetch_and_put(&attempt, is_doubtful, &mut log).await {
             Ok(outcome) => outcome,
             Err(Missed::TooLarge) => AttemptOutcome::TooLarge,
             Err(Missed::Refused(
@@ -291,14 +291,19 @@ impl Uploader {
         Ended { attempt, outcome, log, denied }
     }
 
-    async fn fetch_and_put(&self, attempt: &Attempt, log: &mut Log) -> Result<AttemptOutcome, Missed> {
+    async fn fetch_and_put(
+        &self,
+        attempt: &Attempt,
+        is_doubtful: bool,
+        log: &mut Log,
+    ) -> Result<AttemptOutcome, Missed> {
         let due = &attempt.due;
         let limit = most_bytes(&self.connection);
         let (client, session) = (&self.fetcher.client, self.fetcher.session.as_ref());
         let stream = catchment_source::known_stream(self.fetcher.source, &due.stream).map_err(Missed::Keeping)?;
         let container = due.container_id.as_deref().unwrap_or_default();
         let url = client.address((session, stream), (container, &due.object_id), due.version, log).await?;
-        let wanted = Wanted { url, media_type: due.media_type.clone(), size: due.size, limit };
+        let wanted = Wanted { url, media_type: due.media_type.clone(), size: due.size, limit, is_doubtful };
         let mut file = self.spool.file(attempt.upload_id, due.size.unwrap_or(limit)).map_err(Missed::Keeping)?;
         let bytes = client.download(&self.outside, &wanted, log, &mut file).await?;
         let sha256 = file.sha256();
@@ -350,7 +355,7 @@ impl Round<'_, '_> {
             {
                 let Some(attempt) = queue.next(self.ledger)? else { break };
                 memory += memory_of(&attempt);
-                on_their_way.spawn(Arc::clone(uploader).store(attempt));
+                on_their_way.spawn(Arc::clone(uploader).store(attempt, failures.are_all()));
             }
             if on_their_way.is_empty() {
                 break;
@@ -443,6 +448,11 @@ impl Failures {
         }
     }
 
+    /// Whether some have failed, and none was stored.
+    fn are_all(&self) -> bool {
+        !self.has_stored && self.files > 0
+    }
+
     /// Whether none was stored of as many files, and requests for them, as close a route.
     fn are_of_all(&self) -> bool {
         !self.has_stored && self.files >= FEWEST_THINGS && self.requests >= FEWEST_REQUESTS
@@ -453,10 +463,9 @@ impl Failures {
         self.are_of_all() || self.of_the_way >= MOST_FAILURES
     }
 
-    /// Whether another file may be begun beside so many. Before one is stored, those that fail together take few requests.
+    /// Whether another file may be begun beside so many: one at a time, before one is stored.
     fn let_begin(&self, beside: usize) -> bool {
-        let are_few = beside == 0 || self.requests as usize + beside * TRIES as usize <= FEWEST_REQUESTS as usize;
-        !self.are_enough() && (self.has_stored || are_few)
+        !self.are_enough() && (self.has_stored || beside == 0)
     }
 }
 
