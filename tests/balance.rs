@@ -1,10 +1,11 @@
 //! The balance: whatever the site shows, and however it shows it, ends as published, deleted, unwanted or open.
 
+use crate::asked::lab_of_data_center;
 use crate::support::lab::{self, CONNECTION, Lab, Site, ids};
 use crate::support::ledger;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Int32Type;
-use catchment_practice::confluence::{Change, Options, Standing, blogpost_id, page_id, space_id};
+use catchment_practice::confluence::{Change, Deployment, Door, Options, Standing, blogpost_id, page_id, space_id};
 use std::collections::BTreeSet;
 
 const ATTACHMENTS: &str = "content_types = [\"page\", \"blogpost\", \"attachment\"]";
@@ -578,4 +579,20 @@ fn page_in(site: &Site, space: usize) -> String {
         .iter()
         .find(|item| item.kind == "page" && item.space_id == space_id(space) && item.standing == Standing::Current);
     page.unwrap().id.clone()
+}
+
+#[test]
+fn what_was_shown_before_it_was_gone_is_no_gap_after_consent() {
+    let deployment = Deployment::DataCenter { version: "9.2.0".to_owned() };
+    let site = Site::start(Options { pages: 40, deployment, door: Door::DataCenter, ..small() });
+    let lab = lab_of_data_center(&site, "datasets = []\ncensus_every = \"0m\"\nmax_deleted_share = 0.1");
+    lab.sync_first(&site);
+    let pages = || (0..8).map(page_id);
+    // The search shows them to each sync for a day.
+    pages().for_each(|id| drop(site.practice().change(Change::Edit { id }).unwrap()));
+    lab.sync().expect(0);
+    pages().for_each(|id| drop(site.practice().change(Change::Purge { id }).unwrap()));
+    lab.run(&["sync", CONNECTION]).expect(6);
+    lab.run(&["sync", CONNECTION, "--allow-deletions"]).expect(0);
+    assert_eq!(lab.status()["open"], serde_json::json!([]));
 }

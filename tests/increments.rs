@@ -377,6 +377,14 @@ fn consent_is_given_to_the_list_of_what_was_held_back() {
     let runs = home.run(&["audit", "runs", "--format", "jsonl"]).ends(0).words();
     let runs = runs.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["consent"].clone());
     assert_eq!(runs.filter(|consent| !consent.is_null()).collect::<Vec<_>>(), ["any", "listed", "listed", "listed"]);
+    // What asking by its id showed stands on the list.
+    [18, 19, 22, 23].iter().for_each(|ordinal| drop(change(&site, Change::Purge { id: page_id(*ordinal) })));
+    home.run(&["sync"]).ends(6);
+    assert!(!held().is_empty());
+    for row in held() {
+        let is_told = row["evidence"].as_str().is_some_and(|told| told.contains("requesting it gave 404"));
+        assert!(row["reason"] == "purged" && is_told && row["objects_inside"].is_number(), "{row}");
+    }
 }
 
 #[test]

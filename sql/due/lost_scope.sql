@@ -12,5 +12,11 @@ where
     and (not setting.has_named_scopes or setting.matches_scopes)
     and held.object_id not in (select scope_id from listed_scope)
     -- What the settings left out before was not followed.
-    and held.object_id in (select scope from sync.followed union all select scope_id from sync.departed)
+    and held.object_id in (
+        select scope from sync.followed
+        union all
+        select scope_id from sync.covered
+        union all
+        select scope_id from sync.departed
+    )
 order by held.handle

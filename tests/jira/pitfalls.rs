@@ -164,6 +164,27 @@ fn fields_keep_their_columns_moved_issues_their_rows_and_hidden_projects_are_not
 }
 
 #[test]
+fn a_project_that_is_not_seen_any_more_is_named_and_leaves_with_its_issues() {
+    for deployment in [Deployment::Cloud, Deployment::DataCenter] {
+        let mut tracker = Tracker::start(Options { issues: 24, deployment, ..Options::default() });
+        let lab = lab(&tracker, "datasets = [\"issue\"]\ncensus_every = \"0m\"");
+        lab.sync_first(&tracker);
+        let projects = |lab: &Lab| lab.rows_of("project").num_rows();
+        let before = projects(&lab);
+        let lost = "does not show the project OPS";
+        tracker.change(Change::HideProject("OPS".to_owned()));
+        let told = lab.run(&["sync", CONNECTION]).expect(0).stdout;
+        assert!(told.contains(lost) && told.contains("gone: no access"), "{deployment:?}: {told}");
+        assert_eq!(projects(&lab), before - 1, "{deployment:?}");
+        let quiet = lab.run(&["sync", CONNECTION]).expect(0).stdout;
+        assert!(!quiet.contains(lost), "{deployment:?}: it is told once: {quiet}");
+        tracker.change(Change::ShowProject("OPS".to_owned()));
+        lab.sync().expect(0);
+        assert_eq!(projects(&lab), before, "{deployment:?}");
+    }
+}
+
+#[test]
 fn of_projects_that_settings_do_not_name_nothing_is_fetched() {
     let tracker = Tracker::with(16, "");
     let lab = lab(&tracker, "datasets = [\"issue\"]\nproject_keys = [\"OSP\"]");

@@ -73,8 +73,12 @@ datasets = [\"journal_entry\", \"user_account\"]";
     const QUIET: usize = 8;
 
     fn start(objects: usize) -> Self {
-        let instance =
-            Instance::start(Options { records: objects, password: "practice-token".to_owned(), ..Options::default() });
+        let instance = Instance::start(Options {
+            records: objects,
+            password: "practice-token".to_owned(),
+            own_clock: true,
+            ..Options::default()
+        });
         let incidents = instance.practice().truth("incident").into_iter().map(|fact| fact.sys_id).collect();
         Self { instance, incidents }
     }

@@ -61,6 +61,24 @@ fn histories() -> impl Strategy<Value = (Vec<Answer>, Vec<usize>, Vec<usize>)> {
     })
 }
 
+#[test]
+fn an_object_that_comes_with_other_members_and_no_other_value_does_not_differ() {
+    let warehouse = Warehouse::new();
+    let seen = Seen { page: 1, day: Some(1), number: 1, archived: false, second: 0 };
+    let counts = |seq: i64, object: &Value| {
+        let told = warehouse.try_stage(&[Answer::of_site("page", seq, seq, json!({"results": [object]}).to_string())]);
+        (told.rows, told.differing)
+    };
+    assert_eq!(counts(1, &seen.object()), (1, 1), "it is new");
+    assert_eq!(counts(2, &seen.object()), (1, 0), "it is the same");
+    let mut viewed = seen.object();
+    viewed["lastViewedAt"] = json!("2026-05-02T00:00:00Z");
+    assert_eq!(counts(3, &viewed), (1, 0), "no column tells when it was viewed");
+    let edited = Seen { number: 2, ..seen };
+    assert_eq!(counts(4, &edited.object()), (1, 1), "it has other values");
+    assert_eq!(counts(5, &Seen { archived: true, ..edited }.object()), (1, 1), "it has another status");
+}
+
 /// Everything about the pages, engine columns included.
 fn table(warehouse: &Warehouse) -> Vec<Value> {
     warehouse.texts("select * from confluence.page order by page_id")

@@ -63,6 +63,8 @@ pub fn answers() -> Vec<Answer> {
 pub struct Told {
     /// How many are rows.
     pub rows: usize,
+    /// How many of these have a key or a value that was not held.
+    pub differing: usize,
     /// The indexes of those that do not fit their model.
     pub rejected: Vec<usize>,
     /// How many have no key.
@@ -165,6 +167,7 @@ impl Warehouse {
             let staged = self.db.transaction(|db| transform::resolve(db, staging, objects, failed_mark)).unwrap();
             assert_eq!(staged.failed, Vec::new());
             told.rows += staged.rows;
+            told.differing += staged.differing;
             told.keyless += staged.keyless.len();
             told.unfit.extend(staged.keyless.iter().map(|_| "the object has no id".to_owned()));
             told.unfit.extend(staged.incomplete.into_iter().map(|one| one.cause));

@@ -1,7 +1,7 @@
 //! Each fault of the practice org is met by the connector; here those that no other test switches on.
 
 use super::{CASE, configure, is_whole, lab};
-use crate::support::lab::Lab;
+use crate::support::lab::{CONNECTION, Lab};
 use crate::support::org::Org;
 use catchment_practice::salesforce::{Change, Options};
 
@@ -190,4 +190,33 @@ fn a_field_that_breaks_every_query_is_named_by_a_few_requests() {
     org.fault("");
     lab.sync().expect(0);
     is_whole(&lab, &org, CASE, "with the field repaired");
+}
+
+#[test]
+fn a_token_for_another_user_ends_the_run_and_nothing_follows_from_what_that_one_was_shown() {
+    let mut org = Org::with(40, FEW);
+    let lab = lab(&org, "page_size = 7\ncensus_every = \"0m\"");
+    lab.sync_first(&org);
+    // At once, and with the second token of a run.
+    for faults in ["other-user=1", "other-user=2,token-uses=5"] {
+        touched(&mut org, 3);
+        org.fault(&format!("{FEW},{faults}"));
+        lab.sync().refused(6, &["another account than the one on record", "--accept-account"]);
+        let gone: i64 = lab.open().query_value("select count(*) from sync.deletion", []).unwrap();
+        assert_eq!(gone, 0, "{faults}");
+    }
+    org.fault(FEW);
+    lab.sync().expect(0);
+    is_whole(&lab, &org, CASE, "with the right user again");
+    org.fault(&format!("{FEW},other-user=1"));
+    lab.run(&["sync", CONNECTION, "--accept-account"]).expect(0);
+    lab.sync().expect(0);
+}
+
+#[test]
+fn limits_that_the_account_may_not_read_hold_nothing_back() {
+    let org = Org::with(20, "path=/limits:403");
+    let lab = lab(&org, "");
+    lab.sync().expect(0);
+    is_whole(&lab, &org, CASE, "without limits");
 }

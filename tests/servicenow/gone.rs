@@ -116,8 +116,8 @@ fn deletions_are_known_by_the_audit_and_what_only_left_its_dataset_is_no_deletio
     lab.follow(3);
     let gone = lab.deletions();
     for (id, reason, evidence) in [
-        (&loan, "purged", "the site does not know its id"),
-        (&incident, "no_access", "the site knows its id"),
+        (&loan, "no_access", "no deletion of it on record"),
+        (&incident, "no_access", "the site has it, or no deletion of it on record"),
         (&server, "out_of_scope", "it is in cmdb_ci, and its class is cmdb_ci_computer"),
         (&problem, "out_of_scope", "it is in problem and does not fulfil `query`"),
     ] {

@@ -276,6 +276,11 @@ impl Unreadable {
     /// What is hidden of a listing is called: nobody can ask for it, and only a complete listing shows that nothing is.
     pub const HIDDEN: &str = "rows hidden by access rules";
 
+    /// Whether it says that nothing is hidden of a listing, as was thought before.
+    pub fn is_nothing_hidden(&self) -> bool {
+        *self == Self::hidden(0)
+    }
+
     /// Objects that a listing counts and does not show, so many at most.
     pub fn hidden(objects: u64) -> Self {
         let cause = format!(

@@ -243,6 +243,17 @@ impl Http {
         Err(Trouble::Elsewhere(format!("the site leads to {scheme}://{host}, which is not its configured origin")))
     }
 
+    /// The account for which the token in force was issued, where its endpoint names one. A token is got where there is none yet.
+    ///
+    /// # Errors
+    /// No token is got, and another try would get none.
+    pub async fn account(&self) -> Result<Option<String>> {
+        match self.signer.ready().await {
+            Err(Trouble::Final(error)) => Err(error),
+            _ => Ok(self.signer.account()),
+        }
+    }
+
     /// The site did not take the credential of this stamp: whether another try may have a new one.
     pub fn renew(&self, refused: Stamp) -> bool {
         self.signer.renew(refused)

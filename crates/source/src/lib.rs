@@ -501,6 +501,12 @@ pub trait Session: Send + Sync {
         false
     }
 
+    /// Whether the site's record of all deletions was read, and names none of the object of this id: then it was not deleted, wherever it
+    /// is not shown.
+    fn has_no_deletion(&self, _id: &str) -> bool {
+        false
+    }
+
     /// A search in the site's own search language, with so many results at most; nothing where it has none.
     fn search(&self, _query: &str, _limit: u32) -> Result<Option<Ask>> {
         Ok(None)

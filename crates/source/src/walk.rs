@@ -563,6 +563,9 @@ mod tests {
         let told = count(&[page(10, 0, 5), page(5, 5, 0)]).unwrap();
         assert!(told.starts_with("up to 5: "), "{told}");
         assert_eq!(count(&[page(10, 5, 0), page(5, 5, 0)]), None);
+        // All come, some at a time.
+        let told = count(&[page(150, 60, 90), page(90, 60, 30), page(30, 30, 0)]).unwrap();
+        assert!(told.starts_with("up to 0: "), "{told}");
         assert_eq!(count(&[Reading { objects: 3, ..Reading::default() }]), None, "a listing that does not count");
     }
 

@@ -49,6 +49,11 @@ pub trait Signer: Send + Sync {
         None
     }
 
+    /// The account for which the token in force was issued, by the name that its endpoint gives it; nothing where it names none.
+    fn account(&self) -> Option<String> {
+        None
+    }
+
     /// Every secret and token in force, in every form in which an answer could give it back.
     fn secrets(&self) -> Arc<Credentials>;
 

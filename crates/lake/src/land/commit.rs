@@ -2,7 +2,7 @@
 
 use super::Sealer;
 use super::log::write_log;
-use super::quarantine::{Failure, quarantine, quarantine_listing};
+use super::quarantine::{Failure, quarantine, quarantine_listing, resolve_hidden};
 use super::seal::{Place, pack};
 use super::sight::{self, Known, News, Sighted};
 use super::walks;
@@ -207,7 +207,11 @@ impl Commit<'_> {
         }
         write_log(db, run, arrival.walk, &arrival.listing, arrival.requests.iter(), arrival.waits.iter())?;
         for unreadable in &arrival.unreadable {
-            quarantine(db, run, &arrival.listing, unreadable, None)?;
+            if unreadable.is_nothing_hidden() {
+                resolve_hidden(db, &arrival.listing)?;
+            } else {
+                quarantine(db, run, &arrival.listing, unreadable, None)?;
+            }
         }
         if let Some(position) = &arrival.position {
             let over = position.ended || (position.ends_without_news && news == 0);

@@ -172,6 +172,13 @@ pub fn resolve_object(db: &Db, stream: &str, object: &str) -> Result<()> {
     resolve(db, condition, params! { stream: stream, object: object })
 }
 
+/// Resolves what was thought to be hidden of a listing.
+pub fn resolve_hidden(db: &Db, listing: &Listing) -> Result<()> {
+    let condition = "kind = 'object' and stream = $stream and scope = $scope and object = $hidden";
+    let Listing { stream, scope } = listing;
+    resolve(db, condition, params! { stream: stream, scope: scope, hidden: Unreadable::HIDDEN })
+}
+
 /// The name of a kind of walk over a stream in the quarantine.
 pub(super) fn name_of(kind: WalkKind, stream: &str) -> String {
     match kind {

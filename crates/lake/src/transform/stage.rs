@@ -55,6 +55,8 @@ pub struct Rejected {
 pub struct Staged {
     /// Rows merged.
     pub rows: usize,
+    /// Those of them with a key or a value that was not held.
+    pub differing: usize,
     /// Landing sequences, keys and columns in which redaction failed and left its mark.
     pub failed: Vec<(i64, String, String)>,
     /// Landing sequences and hashes of rows without a key.
@@ -146,8 +148,8 @@ pub fn resolve(db: &Db, staging: &Staging, objects: usize, failed_mark: Option<&
         drop_older_twins(db, model)?;
     }
     let failed = failed_mark.map_or(Ok(Vec::new()), |mark| failures(db, staging, mark))?;
-    let rows = merge(db, staging, (counted.twins == 0).then_some(counted.all))?;
-    Ok(Staged { rows, failed, keyless, incomplete, aside })
+    let (rows, differing) = merge(db, staging, (counted.twins == 0).then_some(counted.all))?;
+    Ok(Staged { rows, differing, failed, keyless, incomplete, aside })
 }
 
 /// What is in `came`.
@@ -354,10 +356,13 @@ fn failures(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Vec<(i64, S
 /// A changed row is deleted and inserted again: an update of a body would make the next checkpoint pack every
 /// body of its row group anew (4 s of processor time at 200,000 pages), while a deletion is one mark and an
 /// insertion one small row group. The rows that are known already are found without reading a body.
-fn merge(db: &Db, staging: &Staging, rows: Option<usize>) -> Result<usize> {
+///
+/// Gives how many rows were merged, and how many of these have a key or a value that was not held.
+fn merge(db: &Db, staging: &Staging, rows: Option<usize>) -> Result<(usize, usize)> {
     let relation = staging.model.relation();
     let all = rows.map_or_else(|| db.query_value("select count(*) from came", []), Ok)?;
     let (known, changed, restated) = find_known(db, staging)?;
+    let differing = if changed > 0 { compare_values(db, staging)? } else { 0 };
     if !staging.watched.is_empty() && !touch::is_whole(db, &relation)? {
         record_touched(db, staging)?;
     }
@@ -389,7 +394,25 @@ fn merge(db: &Db, staging: &Staging, rows: Option<usize>) -> Result<usize> {
         db.execute_blind(&insert).map_err(Blind::into_error)?;
     }
     ledger::follow(db, &staging.model, stays, all - known + changed, restated)?;
-    Ok(all - known + changed + restated)
+    Ok((all - known + changed + restated, all - known + differing))
+}
+
+/// Finds in `known` the rows of which a value differs: an object may come with other members than before of which no column tells.
+fn compare_values(db: &Db, staging: &Staging) -> Result<usize> {
+    let columns = |of: &str| {
+        let names = staging.model.columns.iter().map(|column| format!("{of}.{}", identifier(&column.name)));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let sql = format!(
+        "update known set differs = true
+         from {} as held, came
+         where known.is_newer and known.is_changed and held.rowid = known.place and came.rowid = known.arrival
+            and row({}) is distinct from row({})",
+        staging.model.relation(),
+        columns("held"),
+        columns("came")
+    );
+    db.execute(&sql, [])
 }
 
 /// The last answer by id counts, whichever row it came with: it goes over to the row that stays.
@@ -430,7 +453,7 @@ fn find_known(db: &Db, staging: &Staging) -> Result<(usize, usize, usize)> {
     let sql = format!(
         "create or replace temporary table known as
          select held.rowid as place, came.rowid as arrival, coalesce({newer}, false) as is_newer, held.decided_seq,
-             came.object_hash <> held.object_hash as is_changed{watched}
+             came.object_hash <> held.object_hash as is_changed, false as differs{watched}
          from {} as held inner join came on {matching}",
         model.relation()
     );

@@ -312,16 +312,23 @@ pub struct Watermark {
     pub newest: NaiveDateTime,
     /// When the last complete poll began, by the earlier of the site's clock and ours.
     pub polled_at: NaiveDateTime,
+    /// Whether many objects changed last, in one second: these are not shown once more.
+    pub has_burst: bool,
 }
+
+/// Objects that changed last, in one second, and are shown once more by each poll, at most.
+const MOST_TWICE: i64 = 3;
 
 impl Watermark {
     /// From where on changes are asked for that may show so much later than they were made. What was made that long before the last
-    /// complete poll was shown by it, as far as the overlap is for what shows late and not for clocks of unknown zones. At the earliest from the second day of 1970, in every time zone: where nothing was ever shown the
-    /// newest change is dated 1970, and a site may refuse a time before that or read it as another one.
+    /// complete poll was shown by it, as far as the overlap is for what shows late and not for clocks of unknown zones. At the
+    /// earliest from the second day of 1970, in every time zone: where nothing was ever shown the newest change is dated 1970, and a
+    /// site may refuse a time before that or read it as another one.
     pub fn behind(self, overlap: TimeDelta) -> NaiveDateTime {
         let earliest = self.newest - overlap;
         // The newest change is shown once more: an answer without it tells that changes are not shown.
-        let latest = (earliest + overlap.min(LATE) - TimeDelta::seconds(1)).max(earliest);
+        let once_more = TimeDelta::seconds(if self.has_burst { -1 } else { 1 });
+        let latest = (earliest + overlap.min(LATE) - once_more).max(earliest);
         let from = (self.polled_at - overlap).clamp(earliest, latest);
         from.max(NaiveDateTime::default() + TimeDelta::days(1))
     }
@@ -330,9 +337,13 @@ impl Watermark {
 /// To where the changes of a stream were followed; `None` if they never were.
 pub fn watermark(db: &Db, stream: &str) -> Result<Option<Watermark>> {
     db.query_first(
-        "select newest_at, coalesce(polled_at, newest_at) from sync.watermark where stream = ? and scope = '' and kind = 'feed'",
-        params![stream],
-        |row| Ok(Watermark { newest: row.get(0)?, polled_at: row.get(1)? }),
+        "select newest_at, coalesce(polled_at, newest_at), (
+             select count(*) from sync.object as object
+             where object.stream = watermark.stream and object.version_at >= date_trunc('second', newest_at)
+         ) > $most
+         from sync.watermark as watermark where stream = $stream and scope = '' and kind = 'feed'",
+        params! { stream: stream, most: MOST_TWICE },
+        |row| Ok(Watermark { newest: row.get(0)?, polled_at: row.get(1)?, has_burst: row.get(2)? }),
     )
 }
 
@@ -400,7 +411,8 @@ mod tests {
     fn changes_are_asked_for_from_the_last_poll_on_and_the_newest_change_twice_at_most() {
         let at = |minutes: i64| NaiveDateTime::default() + TimeDelta::days(9) + TimeDelta::minutes(minutes);
         let [ten, days] = [TimeDelta::minutes(10), TimeDelta::hours(26)];
-        let from = |newest, polled, overlap| Watermark { newest: at(newest), polled_at: at(polled) }.behind(overlap);
+        let mark = |newest, polled| Watermark { newest: at(newest), polled_at: at(polled), has_burst: false };
+        let from = |newest, polled, overlap| mark(newest, polled).behind(overlap);
         // What shows late may come; ten minutes after the newest change nothing does any more.
         assert_eq!(from(100, 100, ten), at(90));
         assert_eq!(from(100, 104, ten), at(94));
@@ -410,6 +422,10 @@ mod tests {
         // An overlap for zones stays.
         assert_eq!(from(100, 9000, days), at(110) - days - TimeDelta::seconds(1));
         assert_eq!(from(100, 9000, TimeDelta::zero()), at(100));
-        assert_eq!(Watermark { newest: NaiveDateTime::default(), polled_at: at(0) }.behind(ten), at(-8 * 24 * 60));
+        let unknown = Watermark { newest: NaiveDateTime::default(), ..mark(0, 0) };
+        assert_eq!(unknown.behind(ten), at(-8 * 24 * 60));
+        // Many that changed last are not shown once more, as soon as nothing shows late any more.
+        let burst = |polled| Watermark { has_burst: true, ..mark(100, polled) }.behind(ten);
+        assert_eq!((burst(100), burst(104), burst(5000)), (at(90), at(94), at(100) + TimeDelta::seconds(1)));
     }
 }

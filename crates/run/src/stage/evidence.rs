@@ -9,7 +9,7 @@ use catchment_lake::transform::ledger;
 use catchment_redact::Counted;
 use std::sync::Arc;
 
-/// Counts the objects of this batch that landed behind `before` and were not held, or held otherwise, until now.
+/// Counts the objects of this batch that landed behind `before` and were not held until now, or with other values.
 pub fn brought(db: &Db, run: i64, before: i64, relation: &Relation) -> Result<()> {
     let stream = ledger::stream_of(&relation.staging.model);
     let sql = format!(
@@ -18,7 +18,7 @@ pub fn brought(db: &Db, run: i64, before: i64, relation: &Relation) -> Result<()
          from (
             select {stream} as came_stream,
                 count(*) filter (where known.arrival is null) as new_objects,
-                count(*) filter (where known.is_newer and known.is_changed) as changed_objects
+                count(*) filter (where known.is_newer and known.differs) as changed_objects
             from came left join known on known.arrival = came.rowid
             where came.landed_seq > $before
             group by all

@@ -256,8 +256,9 @@ impl<'a> Course<'a> {
                 }
                 (Changes::Listing { .. }, _) | (Changes::Since { .. }, None) => {}
                 (Changes::Since { overlap, .. }, Some(watermark)) => {
-                    let (floor, newest) = (Some(watermark.behind(overlap)), Some(watermark.newest));
-                    aims.push(Aim { floor, newest, ..self.aim(WalkKind::Changes, name)? });
+                    let floor = watermark.behind(overlap);
+                    let newest = Some(watermark.newest).filter(|newest| *newest >= floor);
+                    aims.push(Aim { floor: Some(floor), newest, ..self.aim(WalkKind::Changes, name)? });
                 }
                 (Changes::NewestFirst, None) => {
                     aims.push(Aim { floor: Some(Aim::first_look()), ..self.aim(WalkKind::Feed, name)? });
@@ -285,8 +286,8 @@ impl<'a> Course<'a> {
         let every = self.writing.opened.connection.census_every;
         let last = if stream.lists_ids { due::last_census(self.db(), stream.name, every)? } else { None };
         let watermark = last.map_or(watermark, |last| {
-            let Watermark { newest, polled_at } = watermark;
-            Watermark { newest: newest.min(last), polled_at: polled_at.min(last) }
+            let Watermark { newest, polled_at, .. } = watermark;
+            Watermark { newest: newest.min(last), polled_at: polled_at.min(last), ..watermark }
         });
         Ok(watermark.behind(stream.overlap))
     }

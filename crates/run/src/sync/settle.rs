@@ -136,7 +136,20 @@ impl Settler {
 
     /// Records objects of a stream as gone, however many.
     pub fn record(&self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<()> {
-        writing.opened.db.transaction(|db| gone.iter().try_for_each(|gone| insert(db, writing.run, stream, gone)))
+        if gone.is_empty() {
+            return Ok(());
+        }
+        writing.opened.db.transaction(|db| {
+            gone.iter().try_for_each(|gone| insert(db, writing.run, stream, gone))?;
+            // What a listing of an earlier run showed is no word on it any more.
+            let sql = "delete from land.sighting using sync.deletion as deletion, sync.walk as walk
+                where deletion.stream = $stream and deletion.run_id = $run and deletion.state = 'deleted'
+                    and deletion.reason in ('purged', 'no_access')
+                    and sighting.stream = deletion.stream and sighting.object_id = deletion.object_id
+                    and sighting.answered_at < deletion.seen_at
+                    and walk.walk_id = sighting.walk_id and walk.run_id < deletion.run_id";
+            db.execute(sql, params! { stream: stream, run: writing.run }).map(drop)
+        })
     }
 
     /// What a complete census lacks and was looked at: gone, or there after all, which makes it due. Tells whether
@@ -210,6 +223,27 @@ impl Settler {
         let gone =
             |object| Gone { object, reason, evidence: evidence.clone(), walk: Some(census), seen_at: complete_to };
         self.delete(writing, stream.name, &objects.into_iter().map(gone).collect::<Vec<_>>())
+    }
+
+    /// What waits for consent of what a complete listing lacks: with what asking by its id showed, where it was `tried`.
+    pub fn held_back(
+        &self,
+        writing: &Writing,
+        stream: &'static Stream,
+        complete_to: NaiveDateTime,
+        objects: Vec<String>,
+        tried: &[Looked],
+    ) -> Result<Vec<HeldBack>> {
+        let known = Known::of(writing, stream.name, tried)?;
+        let told = format!("the complete listing of {complete_to} UTC lacks it, ");
+        let of_object = |object: String| {
+            let looked = tried.iter().find(|looked| looked.object == object);
+            match looked.map(|looked| (looked, known.end_of(looked, stream))) {
+                Some((looked, End::Gone(reason))) => HeldBack::of(stream.name, &gone_by(looked, reason, &told, None)),
+                _ => HeldBack::unlisted(stream.name, object, complete_to),
+            }
+        };
+        Ok(objects.into_iter().map(of_object).collect())
     }
 
     /// What was shown by a listing and left out when it was asked for by its id: gone, or unreadable.
@@ -429,7 +463,8 @@ fn gone_by(looked: &Looked, reason: DeletionReason, told: &str, walk: Option<i64
 
 /// What was answered, in words without content.
 fn said(looked: &Looked) -> String {
-    let known = if looked.known { "the site knows its id" } else { "the site does not know its id" };
+    let known =
+        if looked.known { "the site has it, or no deletion of it on record" } else { "the site does not know its id" };
     let shown = looked.shown.as_ref().and_then(|shown| shown.status.as_deref());
     let shown =
         shown.map(|status| format!(", status {}", catchment_base::error::printable(status))).unwrap_or_default();

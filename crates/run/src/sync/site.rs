@@ -16,6 +16,8 @@ pub struct Compared {
     has_moved: bool,
     /// Whether no address of the site is known, or another one.
     is_other_address: bool,
+    /// Whether anything is held of the site on record, where that is another one.
+    has_read: bool,
     /// Whether another account reads it than before.
     pub is_other_account: bool,
     is_known: bool,
@@ -38,12 +40,13 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
         db.execute(
             "update sync.identity set site = $site, account = $account, source = $source,
                 account_since = case when $is_other_account then $now else account_since end,
-                answered_as = case when $is_other_account then null else answered_as end",
+                answered_as = case when $is_other_account or not $has_read then null else answered_as end",
             params! {
                 site: compared.site,
                 account: compared.account,
                 source: opened.connection.source,
                 is_other_account: compared.is_other_account,
+                has_read: compared.has_read,
                 now: clock::now(),
             },
         )
@@ -66,8 +69,9 @@ fn compare_unless(opened: &Opened, is_same: bool) -> Result<Compared> {
         })?
         .unwrap_or_default();
     let mut moved = known_site.as_ref().filter(|known| **known != site);
-    // An address at which nothing was ever answered is that of no site.
-    if moved.is_some() && !is_anything_read(db)? {
+    let has_read = moved.is_none() || is_anything_read(db)?;
+    // An address of which nothing is held is that of no site.
+    if !has_read {
         moved = None;
     }
     if let Some(known) = moved.filter(|known| !is_same && !connection.is_rehearsal_of(known)) {
@@ -78,13 +82,12 @@ fn compare_unless(opened: &Opened, is_same: bool) -> Result<Compared> {
         && known_source.as_ref() == Some(&connection.source);
     let is_other_account = known_account.is_some_and(|known| known != account);
     let (has_moved, is_other_address) = (moved.is_some(), known_site.as_ref() != Some(&site));
-    Ok(Compared { has_moved, is_other_address, site, account, is_other_account, is_known })
+    Ok(Compared { has_moved, is_other_address, has_read, site, account, is_other_account, is_known })
 }
 
-/// Whether the site has answered anything.
+/// Whether anything of the site was kept: that it answered who asks, or a refusal, makes it no site that is followed.
 fn is_anything_read(db: &Db) -> Result<bool> {
-    let sql = "select exists (select 1 from land.response) or exists (select 1 from sync.request where cause is null)";
-    db.query_value(sql, [])
+    db.query_value("select exists (select 1 from land.response) or exists (select 1 from sync.object)", [])
 }
 
 /// Makes a complete listing of every stream due, with a look at everything that it lacks.

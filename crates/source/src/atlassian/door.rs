@@ -176,6 +176,7 @@ fn grant(connection: &Connection, keeper: &Keeper) -> Result<Grant> {
         site: connection.url.clone(),
         also: Vec::new(),
         base_from: None,
+        account_from: None,
         domain: None,
         remedies: Remedies::USUAL,
         timeout: connection.request_timeout,

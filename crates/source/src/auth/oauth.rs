@@ -126,6 +126,8 @@ pub struct Grant {
     pub also: Vec<Url>,
     /// The member of the answer that names the origin which is to be asked: the site's, or one of `also`.
     pub base_from: Option<String>,
+    /// The member of the answer with an address whose last two parts name the account.
+    pub account_from: Option<String>,
     /// A domain below which it may name another origin, by https: the first one that it names counts.
     pub domain: Option<&'static str>,
     /// What to do where no token is got.
@@ -194,6 +196,8 @@ struct Token {
     until: Option<Instant>,
     /// The refresh token that came with it.
     refresh: Option<Secret>,
+    /// The account for which it was issued.
+    account: Option<String>,
 }
 
 impl Tokens {
@@ -330,7 +334,8 @@ impl Tokens {
         let until = lasts.map(|lasts| clock::instant() + lasts - MARGIN.min(lasts / 2));
         let refresh =
             text("refresh_token").filter(|token| !token.is_empty()).map(|token| Secret::new(token.to_owned()));
-        Ok(Token { stamp: Stamp::default(), secret, base, until, refresh })
+        let account = self.grant.account_from.as_deref().and_then(text).and_then(account_of);
+        Ok(Token { stamp: Stamp::default(), secret, base, until, refresh, account })
     }
 
     /// The base URL that the answer names: nothing where it is the site's own origin, an error where it is none of ours.
@@ -414,6 +419,10 @@ impl Signer for Tokens {
         true
     }
 
+    fn account(&self) -> Option<String> {
+        self.state().token.as_ref()?.account.clone()
+    }
+
     fn secrets(&self) -> Arc<Credentials> {
         Arc::clone(&self.state().secrets)
     }
@@ -444,6 +453,14 @@ pub(super) fn said(answer: &Answer, secrets: &Credentials) -> String {
     format!(" answered {}{words}", answer.status)
 }
 
+/// The account that an address names with its last two parts: the organization and its user.
+fn account_of(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let parts: Vec<&str> = url.path_segments()?.filter(|part| !part.is_empty()).collect();
+    let last = parts.len().checked_sub(2).map(|at| parts[at..].join("/"))?;
+    Some(last)
+}
+
 fn in_form(secret: &Secret) -> String {
     form_urlencoded::byte_serialize(secret.expose().as_bytes()).collect()
 }
@@ -457,6 +474,13 @@ fn seconds(value: &Value) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_account_of_a_token_is_its_organization_and_its_user() {
+        let account = account_of("https://login.salesforce.com/id/00D50000000IZ3ZEAW/00550000001fg5OAAQ");
+        assert_eq!(account.as_deref(), Some("00D50000000IZ3ZEAW/00550000001fg5OAAQ"));
+        assert_eq!((account_of("https://login.salesforce.com/"), account_of("none")), (None, None));
+    }
 
     fn url(text: &str) -> Url {
         Url::parse(text).unwrap()
@@ -474,6 +498,7 @@ mod tests {
             site: url(site),
             also: also.iter().map(|also| url(also)).collect(),
             base_from: Some("instance_url".to_owned()),
+            account_from: Some("id".to_owned()),
             domain: None,
             remedies: Remedies::USUAL,
             timeout: Duration::from_secs(1),

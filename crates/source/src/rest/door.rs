@@ -41,6 +41,7 @@ fn grant(connection: &Connection, url: &str, client_id: Secret, client_secret: S
         site: connection.url.clone(),
         also: Vec::new(),
         base_from: None,
+        account_from: None,
         domain: None,
         remedies: Remedies::USUAL,
         timeout: connection.request_timeout,

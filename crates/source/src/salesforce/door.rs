@@ -29,6 +29,7 @@ pub(super) fn door(connection: &Connection) -> Result<Door> {
         site: connection.url.clone(),
         also: Vec::new(),
         base_from: Some("instance_url".to_owned()),
+        account_from: Some("id".to_owned()),
         domain: Some(DOMAIN),
         remedies: REMEDIES,
         timeout: connection.request_timeout,

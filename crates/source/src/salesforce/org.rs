@@ -33,6 +33,8 @@ struct State {
     queries: u64,
     usage: Option<Usage>,
     asked_at: Option<NaiveDateTime>,
+    /// The account may not read the limits.
+    is_refused: bool,
 }
 
 impl Org {
@@ -47,9 +49,15 @@ impl Org {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether its limits, and with them its clock, are known.
+    /// Whether its limits, and with them its clock, are known, or cannot be.
     pub(super) fn is_known(&self) -> bool {
-        self.state().asked_at.is_some()
+        let state = self.state();
+        state.asked_at.is_some() || state.is_refused
+    }
+
+    /// Notes that the account may not read the limits: what is used of them the headers of other answers tell.
+    pub(super) fn note_refused(&self) {
+        self.state().is_refused = true;
     }
 
     /// The last moment of change that is read: some time before the org was asked first.

@@ -32,6 +32,8 @@ use std::collections::BTreeMap;
 use std::ops::Range as Span;
 use url::Url;
 
+/// The resource with what is left of the requests of a day.
+const LIMITS: &str = "limits";
 /// Bytes of an address: the org takes 16,384, its headers among them.
 const LONGEST_ADDRESS: usize = 14_000;
 
@@ -85,7 +87,7 @@ fn begins_query(ask: &Ask) -> bool {
 
 impl Session for Site {
     fn premise(&self, aim: &Aim) -> Result<Option<Ask>> {
-        let limits = || data_url(&self.base, &["limits"]).map(Ask::get).map(Some);
+        let limits = || data_url(&self.base, &[LIMITS]).map(Ask::get).map(Some);
         let Some(object) = self.object_of(aim) else { return if self.org.is_known() { Ok(None) } else { limits() } };
         if self.describe.lacks(object) {
             return self.describe.question_of(object).map(Some);
@@ -117,8 +119,13 @@ impl Session for Site {
         }
     }
 
-    /// An object that the org does not count in time has many records. What else it refuses the walk is told itself.
+    /// The limits need a right of their own. An object that the org does not count in time has many records. What else it refuses the
+    /// walk is told itself.
     fn goes_without(&self, ask: &Ask, said: Option<&str>) -> bool {
+        if said.is_some() && ask.url.path().rsplit('/').next() == Some(LIMITS) {
+            self.org.note_refused();
+            return true;
+        }
         let Some(Place::Count(object)) = Place::of(ask) else { return false };
         let is_large = said.is_none_or(|said| said.contains(refusals::TIMEOUT));
         self.bulk.note(&object, if is_large { Size::Uncountable } else { Size::Queried });

@@ -48,10 +48,26 @@ struct Known {
     elements: BTreeMap<String, BTreeMap<String, Element>>,
     /// Tables of which it is known that there are none of their names.
     absent: BTreeSet<String>,
+    /// The rows of an answer that is to go on, by its query: an instance may give fewer at once than it is asked for.
+    parts: BTreeMap<String, Vec<Row>>,
     /// The account may not ask.
     is_refused: bool,
     /// What is known of the fields of each stream.
     fields: BTreeMap<String, Vec<Field>>,
+}
+
+impl Known {
+    /// Takes a page of the answer to a query; gives its rows where it is the last one, or shows nothing more.
+    fn whole(&mut self, query: &str, page: Vec<Row>, counted: Option<u64>) -> Option<Vec<Row>> {
+        let is_over = page.is_empty();
+        let mut rows = self.parts.remove(query).unwrap_or_default();
+        rows.extend(page);
+        if is_over || rows.len() >= MOST_ROWS as usize || counted.is_none_or(|counted| counted <= rows.len() as u64) {
+            return Some(rows);
+        }
+        self.parts.insert(query.to_owned(), rows);
+        None
+    }
 }
 
 /// What is known of a name.
@@ -146,7 +162,7 @@ impl FieldDictionary {
     }
 
     /// A question for rows of one of the two tables.
-    fn ask(&self, table: &str, query: &str, fields: &str) -> Result<Ask> {
+    fn ask(&self, known: &Known, table: &str, query: &str, fields: &str) -> Result<Ask> {
         let mut url = super::address::table_url(&self.base, table)?;
         url.query_pairs_mut()
             .append_pair("sysparm_query", query)
@@ -154,6 +170,9 @@ impl FieldDictionary {
             .append_pair("sysparm_limit", &MOST_ROWS.to_string())
             .append_pair("sysparm_exclude_reference_link", "true")
             .append_pair("sysparm_suppress_pagination_header", "true");
+        if let Some(rows) = known.parts.get(query) {
+            url.query_pairs_mut().append_pair("sysparm_offset", &rows.len().to_string());
+        }
         Ok(Ask::get(url))
     }
 
@@ -165,7 +184,7 @@ impl FieldDictionary {
             return Ok(None);
         }
         let query = line::extending(&line::asked_at_once(&unplaced));
-        self.ask(TABLES, &query, &[line::above(0), line::above(1)].join(",")).map(Some)
+        self.ask(known, TABLES, &query, &[line::above(0), line::above(1)].join(",")).map(Some)
     }
 
     /// The tables whose fields are needed, as far as it is known where references lead.
@@ -394,7 +413,7 @@ impl Dictionary for FieldDictionary {
         if !unplaced.is_empty() {
             let names = unplaced[..unplaced.len().min(TABLES_AT_ONCE)].join(",");
             let chain: Vec<String> = (0..=DEEPEST).map(line::above).collect();
-            return self.ask(TABLES, &format!("nameIN{names}"), &chain.join(",")).map(Some);
+            return self.ask(&known, TABLES, &format!("nameIN{names}"), &chain.join(",")).map(Some);
         }
         if let Some(ask) = self.ask_below(&known)? {
             return Ok(Some(ask));
@@ -409,12 +428,15 @@ impl Dictionary for FieldDictionary {
         }
         let names = untold[..untold.len().min(TABLES_AT_ONCE)].join(",");
         let query = format!("nameIN{names}^elementISNOTEMPTY^ORDERBYsys_id");
-        self.ask(FIELDS, &query, "name,element,internal_type,reference,choice,column_label").map(Some)
+        self.ask(&known, FIELDS, &query, "name,element,internal_type,reference,choice,column_label").map(Some)
     }
 
     fn read(&self, ask: &Ask, answer: &Answer) -> Result<(), Flaw> {
-        let rows: Vec<Row> = page::result(&answer.body).map_err(Flaw::Ill)?;
+        let page: Vec<Row> = page::result(&answer.body).map_err(Flaw::Ill)?;
         let query = argument(&ask.url, "sysparm_query");
+        let Some(rows) = self.known().whole(query.as_deref().unwrap_or_default(), page, total(answer)) else {
+            return Ok(());
+        };
         // What is described in part would make unknown names of those that are hidden.
         let is_whole = total(answer).is_none_or(|counted| counted <= rows.len() as u64);
         if let Some(tables) = query.as_deref().and_then(line::extended) {

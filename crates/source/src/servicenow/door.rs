@@ -42,6 +42,7 @@ pub(super) fn door(connection: &Connection) -> Result<Door> {
             site: connection.url.clone(),
             also: Vec::new(),
             base_from: None,
+            account_from: None,
             domain: None,
             remedies,
             timeout: connection.request_timeout,

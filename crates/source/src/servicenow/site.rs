@@ -14,6 +14,7 @@ use super::query::{Changed, ID, Range, prove_id};
 use super::refusals;
 use super::rights;
 use super::tables::Table;
+use super::tombstones::Audited;
 use super::zone::Zone;
 use crate::config::{Connection, Own};
 use crate::count::Count;
@@ -46,6 +47,7 @@ pub(super) struct Site {
     streams: &'static [Stream],
     pub(super) dictionary: FieldDictionary,
     zone: Zone,
+    pub(super) audited: Audited,
     /// When it was opened: what changes later is left to the next run.
     now: NaiveDateTime,
 }
@@ -66,7 +68,8 @@ impl Site {
         let (base, own) = (connection.url.clone(), connection.own.clone());
         let dictionary = FieldDictionary::new(&base, &own, tables);
         let (page_size, now) = (connection.page_size, clock::now());
-        Self { base, own, page_size, tables, streams, dictionary, zone: Zone::default(), now }
+        let (zone, audited) = (Zone::default(), Audited::default());
+        Self { base, own, page_size, tables, streams, dictionary, zone, audited, now }
     }
 
     pub(super) fn table(&self, stream: &str) -> Result<&'static Table> {
@@ -358,6 +361,11 @@ impl Session for Site {
     /// It is counted before access rules, and shown after them.
     fn is_hidden(&self, _: &Stream, _: &str, answer: &Answer) -> bool {
         total(answer).is_some_and(|counted| counted > 0)
+    }
+
+    /// Rules that change queries hide a record from counts as well.
+    fn has_no_deletion(&self, id: &str) -> bool {
+        self.audited.is_left(id)
     }
 
     fn count_of(&self, aim: &Aim) -> Result<Option<Ask>> {

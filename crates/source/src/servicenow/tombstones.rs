@@ -14,6 +14,8 @@ use catchment_base::response::Envelope;
 use catchment_io::http::{Answer, Ask, argument};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 const AUDIT: &str = "sys_audit";
 /// The listings, the one that covers most first.
@@ -27,6 +29,32 @@ const KEY: &str = "documentkey";
 const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 /// Rows of one request.
 const ROWS: u32 = 10_000;
+
+/// What the audit of all deletions has said in this run.
+#[derive(Default)]
+pub struct Audited(Mutex<Option<BTreeSet<String>>>);
+
+impl Audited {
+    fn ids(&self) -> MutexGuard<'_, Option<BTreeSet<String>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a page of it.
+    fn take(&self, page: &Page) {
+        let mut ids = self.ids();
+        if page.is_withheld {
+            *ids = None;
+        } else {
+            let gone = page.tombstones.iter().filter(|said| !said.is_back).map(|said| said.object.clone());
+            ids.get_or_insert_default().extend(gone);
+        }
+    }
+
+    /// Whether the audit was read and names no deletion of a record.
+    pub(super) fn is_left(&self, id: &str) -> bool {
+        self.ids().as_ref().is_some_and(|ids| !ids.contains(id))
+    }
+}
 
 impl Site {
     /// The condition of rows about records that are read.
@@ -78,7 +106,11 @@ impl Tombstones for Site {
         let counted =
             total(answer).ok_or("the response has no header X-Total-Count, which proves the end of a listing")?;
         let next = self.behind(listing, ask, &page, counted <= u64::from(ROWS)).map_err(|error| error.one_line())?;
-        Ok(Page { is_withheld: tombstones.is_empty() && counted > 0, tombstones, next, ..Page::default() })
+        let page = Page { is_withheld: tombstones.is_empty() && counted > 0, tombstones, next, ..Page::default() };
+        if listing == AUDIT {
+            self.audited.take(&page);
+        }
+        Ok(page)
     }
 }
 

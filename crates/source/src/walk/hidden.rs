@@ -13,16 +13,20 @@ pub(super) struct Hidden {
     before: u64,
     /// How many were left behind that page.
     left: u64,
+    /// How many are on record.
+    recorded: u64,
 }
 
 impl Hidden {
-    /// Takes a page; gives what is to be recorded where it hides something.
+    /// Takes a page; gives what is to be recorded where another number is hidden than is on record, also where it is none: a site may give
+    /// fewer objects at once than it was asked for, and show the others behind them.
     pub(super) fn take(&mut self, page: &Reading) -> Option<Unreadable> {
         let left = page.left?;
         let again = left.saturating_sub(self.left).min(self.before);
         self.objects = self.objects - again + page.hidden;
         self.before = page.hidden;
         self.left = left.saturating_sub(page.objects as u64 + page.hidden);
-        (page.hidden > 0).then(|| Unreadable::hidden(self.objects))
+        let recorded = std::mem::replace(&mut self.recorded, self.objects);
+        (recorded != self.objects).then(|| Unreadable::hidden(self.objects))
     }
 }

@@ -5,7 +5,6 @@ use crate::fetch::{Job, Task};
 use crate::plan::departed;
 use crate::plan::due::{self, Reread};
 use crate::plan::setting;
-use crate::sync::consent::HeldBack;
 use catchment_base::error::Result;
 use catchment_base::response::{Listing, WalkKind};
 use catchment_lake::land;
@@ -129,13 +128,14 @@ impl Course<'_> {
         let more = candidates.iter().filter(|(_, is_gone)| !is_gone).map(|(object, _)| object.as_str());
         let is_allowed = self.settler.allows(self.writing, stream.name, more)?;
         let objects: Vec<String> = candidates.iter().map(|(object, _)| object.clone()).collect();
-        if is_allowed || self.is_refuted(stream, &objects).await? {
+        let tried = if is_allowed { Vec::new() } else { self.tried(stream, &objects).await? };
+        if is_allowed || tried.iter().any(Looked::is_there) {
             return Ok(Lacking { objects, are_all: true });
         }
         let (going, waiting): (Vec<_>, Vec<_>) =
             candidates.into_iter().partition(|(object, _)| self.settler.covers(stream.name, object));
-        let waiting = waiting.into_iter().filter(|(_, is_gone)| !is_gone);
-        let held_back = waiting.map(|(object, _)| HeldBack::unlisted(stream.name, object, complete_to)).collect();
+        let waiting = waiting.into_iter().filter(|(_, is_gone)| !is_gone).map(|(object, _)| object).collect();
+        let held_back = self.settler.held_back(self.writing, stream, complete_to, waiting, &tried)?;
         self.settler.refuse(self.writing, stream.name, held_back, "the census does not contain it")?;
         Ok(Lacking { objects: going.into_iter().map(|(object, _)| object).collect(), are_all: false })
     }
@@ -166,14 +166,14 @@ impl Course<'_> {
         self.settle_unlisted(stream, Census { walk, complete_to }, Lacking { objects, ..lacking }).await
     }
 
-    /// Whether some of what the listing lacks is there: of more than may go without consent a few are asked for before anybody is. Then
-    /// all are looked at, and consent is asked for those that are gone.
-    async fn is_refuted(&mut self, stream: &'static Stream, candidates: &[String]) -> Result<bool> {
+    /// Looks at some of what the listing lacks, before consent is asked for more than may go without it: where one is there, all are
+    /// looked at, and consent is asked for those that are gone.
+    async fn tried(&mut self, stream: &'static Stream, candidates: &[String]) -> Result<Vec<Looked>> {
         if !matches!(stream.absence, Absence::Looked { .. }) || !self.prove_ids(stream, candidates).await? {
-            return Ok(false);
+            return Ok(Vec::new());
         }
         let some = candidates.iter().step_by(candidates.len().div_ceil(MOST_TRIED).max(1)).cloned().collect();
-        Ok(self.look_at(stream, some).await?.looked.iter().any(Looked::is_there))
+        Ok(self.look_at(stream, some).await?.looked)
     }
 
     /// What the listing lacks is looked at.

@@ -20,14 +20,13 @@ impl Course<'_> {
         if self.is_account_proven {
             return Ok(());
         }
-        let can_ask = self.fetcher.session.account().is_ok_and(|ask| ask.is_some());
-        let Some(scopes) = catchment_source::scopes(self.source()).filter(|_| can_ask) else {
-            self.settler.witness = Witness::Proven;
-            return Ok(());
+        let told = match self.fetcher.client.account().await? {
+            Some(id) => Ok(Account::Known { id, kind: String::new(), zone: None }),
+            None => match self.asked_account().await? {
+                Some(told) => told,
+                None => return Ok(()),
+            },
         };
-        let listing = Listing { stream: scopes.name, scope: String::new() };
-        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
-        let Some(told) = self.work(vec![Job { walk, task: Task::Account }]).await?.account else { return Ok(()) };
         self.is_account_proven = true;
         let judged = self.judge(told);
         if judged.is_err() && self.has_shown()? {
@@ -35,6 +34,18 @@ impl Course<'_> {
         }
         self.settler.witness = judged?;
         Ok(())
+    }
+
+    /// Asks the site which account it answers; nothing where it cannot be asked, and is believed, or where the run is stopped.
+    async fn asked_account(&mut self) -> Result<Option<Result<Account>>> {
+        let can_ask = self.fetcher.session.account().is_ok_and(|ask| ask.is_some());
+        let Some(scopes) = catchment_source::scopes(self.source()).filter(|_| can_ask) else {
+            self.settler.witness = Witness::Proven;
+            return Ok(None);
+        };
+        let listing = Listing { stream: scopes.name, scope: String::new() };
+        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
+        Ok(self.work(vec![Job { walk, task: Task::Account }]).await?.account)
     }
 
     /// What follows for a run from the account that the site tells, or does not tell.
