@@ -1,6 +1,7 @@
 //! What meets all children of a stream, or all files, alike is one gap with its reason, after a few requests, in every source.
 
 use crate::attachments::storing;
+use crate::rest::ORDERS;
 use crate::support::api::Api;
 use crate::support::instance::Instance;
 use crate::support::lab::{CONNECTION, Lab, Site};
@@ -80,9 +81,79 @@ fn files_of_servicenow_and_salesforce_that_fail_alike_are_one_gap() {
     is_one_gap(&lab, "/Body", |faults| org.fault(faults));
 }
 
-const ORDERS: &str = "[connections.wiki.streams.order]\npath = \"/v1/customers/{parent.id}/orders\"\nrecords = \"orders\"\n\
-     key = [\"id\"]\nparent = { stream = \"customer\" }\n\
-     paginate = { kind = \"cursor\", from = \"body:meta.next_cursor\", to = \"cursor\", size = \"limit\" }\n";
+#[test]
+fn what_was_acknowledged_is_open_again_where_it_becomes_an_outage_and_is_tried_again_by_the_next_sync() {
+    let mut tracker = Tracker::start(jira::Options { issues: 12, ..jira::Options::default() });
+    let lab = Lab::let_in("practice-token");
+    lab.describe(&tracker.settings(), "datasets = [\"issue\", \"priority\"]");
+    lab.sync().expect(0);
+    tracker.fault("path=/priority:404");
+    lab.run(&["sync", "--chunks", "all"]).expect(3);
+    let open = |lab: &Lab| lab.status()["open"].as_array().unwrap().clone();
+    assert_eq!(open(&lab).len(), 1);
+    lab.run(&["acknowledge", &open(&lab)[0]["id"].to_string(), "--reason", "no priorities"]).expect(0);
+    lab.sync().expect(0);
+    tracker.fault("path=/priority:503");
+    lab.run(&["sync", "--chunks", "all"]).expect(3);
+    assert_eq!(open(&lab)[0]["can_be_accepted"], false, "{:?}", open(&lab));
+    // Not only when it is due by the clock.
+    lab.sync().expect(3);
+    tracker.fault("");
+    lab.sync().expect(0);
+    assert!(open(&lab).is_empty());
+}
+
+#[test]
+fn a_table_of_which_nothing_is_answered_takes_few_requests() {
+    let options = servicenow::Options { records: 60, password: "practice-token".to_owned(), ..Default::default() };
+    let mut instance = Instance::start(options);
+    let lab = Lab::let_in("practice-token");
+    lab.describe(&instance.settings(), "tables = [\"incident\", \"problem\"]\ncensus_every = \"0m\"");
+    lab.sync().expect(0);
+    for status in [500, 503] {
+        instance.fault(&format!("path=/problem:{status}"));
+        let told = lab.sync().expect(3);
+        let failed =
+            "select count(*) from sync.request where cause is not null and run_id = (select max(run_id) from sync.run)";
+        let failed: i64 = lab.open().query_value(failed, []).unwrap();
+        assert!((1..=MOST).contains(&failed), "{failed} requests failed with {status}: {told:?}");
+    }
+    instance.fault("");
+    lab.sync().expect(0);
+}
+
+#[test]
+fn files_that_are_lost_keep_no_other_from_being_stored_and_stay_accepted() {
+    const LOST: i64 = 14;
+    let gone: Vec<String> = (1..=LOST).map(|number| format!("gone-file={number}")).collect();
+    let faults = crate::support::lab::faulty(&gone.join(","));
+    let options =
+        servicenow::Options { records: 240, password: "practice-token".to_owned(), faults, ..Default::default() };
+    let instance = Instance::start(options);
+    let lab = Lab::let_in("practice-token");
+    let own = format!("{}\ntables = [\"incident\"]\ndatasets = [\"attachment\"]", instance.settings());
+    lab.describe(&own, "");
+    let count = |sql: &str| -> i64 { lab.open().query_value(sql, []).unwrap() };
+    let open = "select count(*) from sync.quarantine where state = 'open'";
+    // The first files are lost: as far as anybody knows all are.
+    lab.sync().expect(3);
+    assert_eq!(count(open), 1);
+    // What was not tried comes first.
+    lab.sync().expect(3);
+    let all = count("select count(*) from sync.object where stream = 'attachment'");
+    let stored = "select count(distinct object_id) from sync.upload where state = 'stored'";
+    assert!(all > 2 * LOST, "{all}");
+    assert_eq!((count(stored), count(open)), (all - LOST, LOST));
+    for gap in lab.status()["open"].as_array().unwrap() {
+        lab.run(&["acknowledge", &gap["id"].to_string(), "--reason", "lost"]).expect(0);
+    }
+    lab.sync().expect(0);
+    // They are tried again, and nothing of what was accepted is open again.
+    lab.execute("update sync.upload set due_at = started_at where state = 'failed'");
+    lab.sync().expect(0);
+    let again = "select count(*) from sync.upload where run_id = (select max(run_id) from sync.run)";
+    assert_eq!((count(open), count(again)), (0, LOST));
+}
 
 /// An API of sixty customers with these faults, whose settings a lab has from now on.
 fn described(lab: &Lab, faults: &str) -> Api {

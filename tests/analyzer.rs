@@ -221,6 +221,43 @@ fn analyzers_that_cannot_be_are_refused_with_their_line() {
 }
 
 #[test]
+fn texts_that_an_analyzer_keeps_from_redaction_are_one_gap_of_their_stream() {
+    let analyzer = Analyzer::start(|_| (503, String::new()));
+    let site = Site::start(Options { pages: 12, blogposts: 2, ..Options::default() });
+    let lab = Lab::new(&site, &house(&analyzer.url(), "max_request_texts = 1"));
+    let pages = site.practice().truth().content.len();
+    for _ in 0..2 {
+        let told = lab.run(&["sync"]).expect(3);
+        let open = lab.status()["open"].clone();
+        let of = |stream: &str| -> Vec<(Value, String, Value)> {
+            let of_stream = open.as_array().unwrap().iter().filter(|gap| gap["stream"] == stream);
+            of_stream
+                .map(|gap| {
+                    (gap["kind"].clone(), gap["cause"].as_str().unwrap().to_owned(), gap["can_be_accepted"].clone())
+                })
+                .collect()
+        };
+        let [(kind, cause, can_be_accepted)] = &of("page")[..] else { panic!("{open}\n{told:?}") };
+        assert_eq!((kind, can_be_accepted), (&json!("redaction"), &json!(false)), "{open}");
+        assert!(
+            cause.starts_with("redaction failed in ") && cause.contains(" objects; nothing of their texts was kept: "),
+            "{cause}"
+        );
+        assert!(pages > 4 && cause.contains("status 503"), "{cause}");
+    }
+    // Nothing of them is asked for again.
+    let before = site.requested().len();
+    lab.run(&["sync"]).expect(3);
+    let asked = site.requested().split_off(before);
+    assert!(!asked.iter().any(|request| request.contains("body-format")), "{asked:?}");
+    analyzer.now(finding(NAMES));
+    lab.sync().expect(0);
+    assert_eq!(lab.status()["open"], json!([]));
+    let left = "select page_id from wiki.space_content where body_storage = '[REDACTION_FAILED]'";
+    assert_eq!(lab.run(&["query", left, "--format", "jsonl"]).expect(0).stdout, "");
+}
+
+#[test]
 fn what_could_not_be_redacted_is_neither_gone_nor_asked_for_again_and_heals() {
     let analyzer = Analyzer::knowing(NAMES);
     let site = Site::start(Options { pages: 6, ..Options::default() });

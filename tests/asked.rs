@@ -290,6 +290,28 @@ fn replies_are_complete_to_when_the_listing_that_shows_them_is() {
 }
 
 #[test]
+fn one_object_that_may_not_be_read_is_a_gap_whatever_asks_for_its_stream() {
+    let mut tracker = Tracker::with(12, "");
+    let lab = Lab::let_in("practice-token");
+    lab.describe(&tracker.settings(), "");
+    lab.sync().expect(0);
+    let project = "select max(object_id) from sync.object where stream = 'project'";
+    let project: String = lab.open().query_value(project, []).unwrap();
+    tracker.fault(&format!("path=/project/{project}/component:403"));
+    let lab = Lab::let_in("practice-token");
+    lab.describe(&tracker.settings(), "");
+    let told = lab.sync().expect(3);
+    assert!(!told.stdout.contains("is left out"), "{told:?}");
+    assert_eq!(lab.status()["open"][0]["stream"], "component", "{told:?}");
+    // Nor are the issues themselves left out, which a default asks for as well.
+    tracker.fault("path=/search:403");
+    let lab = Lab::let_in("practice-token");
+    lab.describe(&tracker.settings(), "");
+    let told = lab.sync();
+    assert!(told.code != Some(0) && !told.stdout.contains("issue is left out"), "{told:?}");
+}
+
+#[test]
 fn what_only_the_default_asks_for_and_may_not_be_read_is_told_once_and_left_out() {
     let center = || Options {
         deployment: Deployment::DataCenter { version: "9.2.0".to_owned() },
@@ -313,8 +335,12 @@ fn what_only_the_default_asks_for_and_may_not_be_read_is_told_once_and_left_out(
         let ran = lab.sync().expect(0);
         assert!(told(&ran) > 0, "{}", ran.stdout);
         assert_eq!(told(&lab.sync().expect(0)), 0, "it is told once");
+        let checked = lab.run(&["check"]).expect(0);
+        assert!(told(&checked) > 0, "{}", checked.stdout);
         lab.describe(&own, "datasets = [\"user\"]");
         assert_eq!(told(&lab.sync().expect(3)), 0, "what settings name is a gap");
+        let checked = lab.run(&["check"]).expect(3);
+        assert!(told(&checked) == 0 && checked.stderr.contains("FAILED"), "{checked:?}");
         lab.describe(&own, "");
         assert!(told(&lab.sync().expect(0)) > 0);
     }

@@ -175,8 +175,8 @@ fn answers_that_repeat_the_credentials_are_not_repeated_any_further() {
         replies.push(Reply::redirect(&format!("http://{}.example/", header.replace(' ', "-"))));
         replies.push(Reply::redirect(&format!("/wiki/api/v2/spaces/100/pages?again={}", header.replace(' ', "%20"))));
     }
-    // Spaces that answer keep the others from being taken for a site that answers nothing.
-    for at in (0..replies.len()).rev().step_by(4) {
+    // Spaces that answer keep the others from being taken for a site that answers nothing: as many as are listed at once come first.
+    for at in (0..replies.len()).rev().step_by(4).chain(std::iter::repeat_n(0, 16)) {
         replies.insert(at, Reply::json(listing(&[], None)));
     }
     // Many spaces in one run: each repeats the credentials in its own way.

@@ -143,7 +143,8 @@ fn children_are_listed_for_each_parent_and_go_with_it() {
     assert!(api.practice().requests() - before < 5, "only the orders of who changed are listed again");
 }
 
-const ORDERS: &str = "[connections.wiki.streams.order]\npath = \"/v1/customers/{parent.id}/orders\"\nrecords = \"orders\"\n\
+/// The stream of what customers ordered, a listing for each of them.
+pub const ORDERS: &str = "[connections.wiki.streams.order]\npath = \"/v1/customers/{parent.id}/orders\"\nrecords = \"orders\"\n\
      key = [\"id\"]\nparent = { stream = \"customer\" }\n\
      paginate = { kind = \"cursor\", from = \"body:meta.next_cursor\", to = \"cursor\", size = \"limit\" }\n";
 

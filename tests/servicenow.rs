@@ -1,5 +1,6 @@
 //! ServiceNow, as a scripted instance answers: what is read of it, and what is asked for that.
 
+mod account;
 mod belonging;
 mod counts;
 mod door;

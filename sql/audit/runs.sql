@@ -41,17 +41,14 @@ brought as (
 gone as (
     select
         run_id,
-        count(*)                                            as gone_objects,
-        count(*) filter (where reason = 'no_access')        as no_access_objects
-    from sync.deletion
+        sum(objects) filter (where reason is null)           as back_objects,
+        sum(objects) filter (where reason is not null)       as gone_objects,
+        sum(objects) filter (where reason = 'trashed')       as trashed_objects,
+        sum(objects) filter (where reason = 'purged')        as purged_objects,
+        sum(objects) filter (where reason = 'no_access')     as no_access_objects,
+        sum(objects) filter (where reason = 'out_of_scope')  as out_of_scope_objects
+    from sync.came_and_went
     group by run_id
-),
-
-back as (
-    select restored_run_id as run_id, count(*) as back_objects
-    from sync.deletion
-    where restored_run_id is not null
-    group by restored_run_id
 ),
 
 published as (
@@ -79,9 +76,12 @@ select
     round(coalesce(waited.millis, 0) / 1000, 1)         as waited_seconds,
     coalesce(brought.new_objects, 0)                    as new_objects,
     coalesce(brought.changed_objects, 0)                as changed_objects,
-    coalesce(back.back_objects, 0)                      as back_objects,
+    coalesce(gone.back_objects, 0)                      as back_objects,
     coalesce(gone.gone_objects, 0)                      as gone_objects,
+    coalesce(gone.trashed_objects, 0)                   as trashed_objects,
+    coalesce(gone.purged_objects, 0)                    as purged_objects,
     coalesce(gone.no_access_objects, 0)                 as no_access_objects,
+    coalesce(gone.out_of_scope_objects, 0)              as out_of_scope_objects,
     published.generation,
     run.attempts,
     run.version,
@@ -91,6 +91,5 @@ left join requested on requested.run_id = run.run_id
 left join waited on waited.run_id = run.run_id
 left join brought on brought.run_id = run.run_id
 left join gone on gone.run_id = run.run_id
-left join back on back.run_id = run.run_id
 left join published on published.run_id = run.run_id
 order by run.run_id desc

@@ -42,6 +42,13 @@ came as (
         and (stream.stream, scope.scope_id) not in (select (stream, scope_id) from sync.covered)
 ),
 
+-- What a listing could not read is tried again by the next run.
+failed as (
+    select stream
+    from sync.quarantine
+    where kind = 'listing' and state = 'open' and scope = '' and object = stream || ' census'
+),
+
 went as (
     select distinct held.stream
     from held
@@ -69,6 +76,7 @@ where
         or last_census.started_at < described.since
         -- What it has shown grows old.
         or last_census.is_open
+        or stream.stream in (select stream from failed)
         or (
             -- One that waits for consent is not made again before its time.
             coalesce(last_census.walk_id, 0) = coalesce(settled.walk_id, 0)

@@ -20,6 +20,7 @@ select
     count(*) filter (where upload.state = 'failed' and upload.due_at is not null)  as failures,
     bool_or(upload.state = 'stored')                                               as is_stored,
     last(upload.state order by upload.upload_id) = 'failed'                        as is_failed,
+    max(upload.run_id)                                                             as last_run_id,
     -- What failed elsewhere, or before the file was too large or skipped, says nothing about the file as it lies now.
     last(upload.due_at order by upload.upload_id) filter (
         upload.state <> 'begun'

@@ -3,6 +3,8 @@
 -- $limit  bytes that a file may have
 -- $now    the present time
 -- $after  the id behind which it goes on
+-- $is_again  whether the versions that an earlier run tried are meant, or the others; both where it is null
+-- $run  the run that tries
 -- $most   rows, at most
 -- $stored   the streams whose files are stored, with blanks between them
 -- $skipped  the media types that the policy does not store, as patterns with blanks between them
@@ -57,6 +59,8 @@ anti join refused
     and refused.version_created_at is not distinct from present.version_at
     and refused.bytes is not distinct from present.size_bytes
 where present.object_id > $after
+    and coalesce(tried.attempts > 0, false) is not distinct from coalesce($is_again, coalesce(tried.attempts > 0, false))
+    and tried.last_run_id is distinct from $run
     and not coalesce(tried.is_stored, false)
     and (
         tried.due_at is null

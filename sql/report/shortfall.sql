@@ -15,20 +15,11 @@ unread as (
         count(*) filter (where state = 'open')          as open,
         count(*) filter (where state = 'acknowledged')  as accepted
     from sync.quarantine
-),
-
--- Stored files whose addresses on record are not in the store that the settings name.
-moved as (
-    select count(distinct upload.uri) as files
-    from sync.upload as upload
-    cross join sync.identity as identity
-    where upload.state = 'stored' and not starts_with(upload.uri, identity.store_root)
 )
 
 select
     unread.open,
     unread.accepted,
-    (select files from moved)                                  as moved_files,
     (select count(*) = 0 from ended)                           as never_ended,
     coalesce((select broken_checks from ended), [])            as broken_checks,
     coalesce((select held from ended), [])                     as held,

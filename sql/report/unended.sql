@@ -4,5 +4,5 @@ select
 from sync.quarantine
 where
     state = 'open'
-    and kind not in ('object', 'upload')
+    and kind not in ('object', 'upload', 'redaction')
     and not (kind = 'listing' and scope <> '' and object = stream || ' children')

@@ -3,7 +3,8 @@
 use catchment_base::error::printable;
 use catchment_base::state::{ChunkState, DeletionReason, GapKind, GapState, PublicationState, RunState};
 use catchment_run::{
-    Change, Chunks, Gap, HeldBack, LastRun, Refused, Report, RunTotals, Shortfall, Status, UploadState, plural,
+    Change, Chunks, Gap, HeldBack, LastRun, Refused, Report, RunTotals, Shortfall, Status, UNTOLD_ACCOUNT, UploadState,
+    plural,
 };
 use chrono::{DateTime, Utc};
 use std::fmt::Write as _;
@@ -347,6 +348,13 @@ fn refused(refused: &[Refused], held_back: &[HeldBack], connection: &str) -> Str
     }
     if !text.is_empty() {
         let connection = printable(connection);
+        if refused.iter().all(|refused| refused.evidence.starts_with(UNTOLD_ACCOUNT)) {
+            return text
+                + &format!(
+                    "hint: consent to deletions is none to the account: give it the right to ask which one it is; or \
+                     'catchment sync {connection} --accept-account' believes what it was shown, and deletes that\n"
+                );
+        }
         let _ = writeln!(
             text,
             "hint: 'catchment audit {connection} held' lists what would be deleted; check it with the site and any changed settings, \

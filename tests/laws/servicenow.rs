@@ -70,7 +70,7 @@ impl Subject for Desk {
     const NARROWER: &'static str =
         "tables = [{ name = \"incident\", query = \"active=true\" }, \"cmdb\", { name = \"u_asset_loan\" }]
 datasets = [\"journal_entry\", \"user_account\"]";
-    const QUIET: usize = 8;
+    const QUIET: usize = 9;
 
     fn start(objects: usize) -> Self {
         let instance = Instance::start(Options {

@@ -91,6 +91,7 @@ fn due_of_seen(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, 
     let sql = catchment_lake::sql::text("due/upload.sql").unwrap();
     let (limit, now) = (limit.to_string(), format!("{HOUR} + interval {minutes} minute"));
     let sql = sql.replace("$limit", &limit).replace("$now", &now).replace("$after", "''").replace("$most", "100");
+    let sql = sql.replace("$is_again", "null::boolean").replace("$run", "9");
     let sql = sql.replace("$skipped", "'application/zip'").replace("$stored", "'attachment'");
     let read =
         |row: &catchment_lake::db::Row<'_>| Ok((row.get(1)?, row.get(9)?, row.get(10)?, row.get(7)?, row.get(8)?));

@@ -224,6 +224,21 @@ fn a_field_that_breaks_every_query_is_named_by_a_few_requests() {
 }
 
 #[test]
+fn a_field_that_breaks_every_query_of_a_table_that_is_listed_whole_is_named() {
+    let mut instance = instance(60, "broken-field=sys_user:email");
+    let lab = lab(&instance, "tables = [\"incident\"]\ndatasets = [\"user_account\"]");
+    let told = lab.sync().expect(3);
+    let open = lab.status()["open"].clone();
+    assert_eq!(open.as_array().map(Vec::len), Some(1), "{open}");
+    assert!(told.stdout.contains("the field email is to blame"), "{told:?}");
+    let failed: i64 = lab.open().query_value("select count(*) from sync.request where cause is not null", []).unwrap();
+    assert!(failed <= 20, "{failed} requests failed");
+    instance.fault("");
+    lab.sync().expect(0);
+    assert_eq!(lab.rows_of("user_account").num_rows(), instance.practice().truth("sys_user").len());
+}
+
+#[test]
 fn an_instance_that_overlooks_what_is_asked_for_is_told_by_one_line_and_a_few_requests() {
     let mut instance = instance(240, "overlooked-query=incident");
     let lab = lab(&instance, "tables = [\"incident\", \"cmdb\"]\npage_size = 20");

@@ -110,6 +110,8 @@ words! {
         Upload = "upload",
         /// An object that settings name by its id and the site does not show.
         Named = "named",
+        /// The texts of a stream that an analyzer keeps redaction from reading.
+        Redaction = "redaction",
     }
 }
 
@@ -181,11 +183,11 @@ words! {
 
 impl GapKind {
     /// Whether somebody may accept it as missing: only what the source does not deliver. A column whose settings are wrong and a
-    /// dataset that does not agree with the balance need a repair.
+    /// dataset that does not agree with the balance need a repair, and an analyzer that does not respond says nothing of a text.
     pub fn can_be_accepted(self) -> bool {
         match self {
             Self::Object | Self::Listing | Self::Scope | Self::Upload | Self::Named => true,
-            Self::Column | Self::Dataset => false,
+            Self::Column | Self::Dataset | Self::Redaction => false,
         }
     }
 }

@@ -69,6 +69,8 @@ pub(super) enum Refusal {
     Login,
     /// 302 to another origin.
     Redirect,
+    /// This status.
+    Status(u16),
 }
 
 /// What happens to a finished answer on its way out.

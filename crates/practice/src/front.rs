@@ -92,17 +92,12 @@ impl Front {
         self.latency + faults::hit(&self.transit.slow, number).unwrap_or_default()
     }
 
-    fn refusal(&self, number: u64) -> Option<Refusal> {
-        match self.failing.load(Ordering::SeqCst) == number {
-            true => Some(Refusal::Login),
-            false => faults::hit(&self.transit.refusals, number),
+    fn refusal(&self, number: u64, path: &str) -> Option<Refusal> {
+        if self.failing.load(Ordering::SeqCst) == number {
+            return Some(Refusal::Login);
         }
-    }
-
-    /// The status of all requests for such a path.
-    fn of_path(&self, request: &Parts) -> Option<u16> {
-        let path = request.uri.path();
-        self.transit.paths.iter().find(|(text, _)| path.contains(text.as_str())).map(|(_, status)| *status)
+        let of_path = || self.transit.paths.iter().find(|(text, _)| path.contains(text.as_str()));
+        faults::hit(&self.transit.refusals, number).or_else(|| of_path().map(|(_, status)| Refusal::Status(*status)))
     }
 
     /// A time by the service's clock, some seconds later, as a header holds it.
@@ -125,6 +120,7 @@ impl Front {
             Refusal::Expired => Reply::expired(),
             Refusal::Login => Reply::login(),
             Refusal::Redirect => Reply::elsewhere(),
+            Refusal::Status(status) => Reply::problem(status, "it is like this for all of this path"),
         }
     }
 
@@ -189,13 +185,10 @@ pub(super) async fn serve<S: Service>(State(service): State<Arc<S>>, request: Re
     if !delay.is_zero() {
         clock::sleep(delay).await;
     }
-    let reply = match (front.refusal(number), sent) {
+    let reply = match (front.refusal(number, request.uri.path()), sent) {
         (_, Err(_)) => Reply::too_much(),
         (Some(refusal), _) => front.refuse(refusal, service.now(), service.limited(&request)),
-        (None, Ok(sent)) => match front.of_path(&request) {
-            Some(status) => Reply::problem(status, "it is like this for all of this path"),
-            None => service.answer(number, &request, &sent),
-        },
+        (None, Ok(sent)) => service.answer(number, &request, &sent),
     };
     front.depart(number, &request.headers, service.now(), reply)
 }

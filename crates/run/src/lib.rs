@@ -64,7 +64,7 @@ pub use maintain::raw::{Look, raw, responses};
 pub use maintain::reveal::{Revealed, Sought, reveal, where_to_seek};
 pub use plan::due::Reread;
 pub use publish::catalog::{catalog, readable};
-pub use publish::shortfall::{Outcome, Refused, Shortfall, plural};
+pub use publish::shortfall::{Outcome, Refused, Shortfall, UNTOLD_ACCOUNT, plural};
 pub use sync::consent::Allowed;
 pub use sync::vacuum::{Vacuumed, vacuum};
 pub use sync::{Report, Wishes, sync};

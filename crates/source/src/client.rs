@@ -98,6 +98,15 @@ impl Refusal {
         }
     }
 
+    /// The same with more to say of its cause, where it says one.
+    pub(super) fn explained(mut self, more: &str) -> Self {
+        if let Self::Undeliverable(cause) | Self::Unavailable(cause) | Self::TooMuch { cause, .. } = &mut self {
+            cause.push_str("; ");
+            cause.push_str(more);
+        }
+        self
+    }
+
     /// Whether the same request would be refused again; a failing server does not give such an answer.
     pub(super) fn is_definite(&self) -> bool {
         matches!(self, Self::TooMuch { .. } | Self::Refused(_))
@@ -168,10 +177,10 @@ impl Tries {
         Self { is_anew: true, ..self }
     }
 
-    /// Tries a request anew that failed while the site was down, which is done once.
+    /// Tries a request anew that failed while the site was down, which is done once, and not where the refusal is said of the request.
     pub(super) fn anew(&mut self, refusal: Refusal) -> Result<(), Refusal> {
         self.attempt = 1;
-        if std::mem::replace(&mut self.is_anew, true) { Err(refusal) } else { Ok(()) }
+        if !refusal.is_transient() || std::mem::replace(&mut self.is_anew, true) { Err(refusal) } else { Ok(()) }
     }
 
     /// The number of the attempt in the record.
@@ -357,9 +366,10 @@ impl Client {
                 Ok(())
             }
             Again::Limited(_) => Err(Refusal::Final(
-                Error::failed(format!("the site answered 429 {} times in a row", tried.limited + 1)).hint(
-                    "lower requests_per_minute, or run again when the site is less busy; what was received is kept",
-                ),
+                Error::new(Kind::Unreachable, format!("the site answered 429 {} times in a row", tried.limited + 1))
+                    .hint(
+                        "lower requests_per_minute, or run again when the site is less busy; what was received is kept",
+                    ),
             )),
         }
     }

@@ -22,6 +22,7 @@
 pub mod allowed;
 mod atlassian;
 pub mod auth;
+mod blame;
 pub mod budget;
 pub mod client;
 pub mod config;
@@ -528,8 +529,13 @@ pub trait Session: Send + Sync {
         Ok(None)
     }
 
+    /// What refusals of [`Session::account`] mean; where one means that there is nothing, the site does not tell.
+    fn refused_account(&self) -> &[Refused] {
+        &[]
+    }
+
     /// Reads the answer to [`Session::account`].
-    fn read_account(&self, _body: &[u8]) -> Result<Account, String> {
+    fn read_account(&self, _: &Answer) -> Result<Account, String> {
         Ok(Account::Anonymous)
     }
 
@@ -635,6 +641,10 @@ pub enum Account {
     },
     /// Anonymous: only public content is answered.
     Anonymous,
+    /// The site does not tell.
+    Untold,
+    /// The account does not see its own record, and nothing says that it is logged in: a visitor, unless it never saw it.
+    Unseen,
 }
 
 /// The size of a page.
@@ -655,7 +665,8 @@ impl PageSize {
     }
 }
 
-/// The streams of a connection that only the default of its setting `datasets` asks for.
+/// The streams of a connection that only the default of its setting `datasets` asks for; without those that scopes are read for, in
+/// which others lie, as pages and issues.
 pub fn wanted_by_default(connection: &Connection) -> Result<BTreeSet<String>> {
     const DATASETS: &str = "datasets";
     if connection.own.is_written(DATASETS) {
@@ -663,7 +674,20 @@ pub fn wanted_by_default(connection: &Connection) -> Result<BTreeSet<String>> {
     }
     let without = Connection { own: connection.own.with(DATASETS, serde_json::json!([])), ..connection.clone() };
     let named: BTreeSet<String> = of(&without)?.wanted(&without).into_iter().collect();
-    Ok(of(connection)?.wanted(connection).into_iter().filter(|stream| !named.contains(stream)).collect())
+    let source = of(connection)?;
+    let is_parent =
+        |name: &str| source.streams().iter().any(|stream| stream.parent.is_some_and(|parent| parent.stream == name));
+    let is_read_for = |name: &str| stream(source, name).is_some_and(|stream| stream.scope.is_some()) && is_parent(name);
+    let wanted = source.wanted(connection).into_iter();
+    Ok(wanted.filter(|name| !named.contains(name) && !is_read_for(name)).collect())
+}
+
+/// What is told of a stream that only the default asks for and the account may not read.
+pub fn left_out(stream: &str, cause: &str) -> String {
+    format!(
+        "{stream} is left out: only the default of `datasets` asks for it, and the account may not read it ({cause}); \
+         name it in `datasets` to make that a gap"
+    )
 }
 
 /// The stream of scopes of a source, if it has scopes.

@@ -5,16 +5,16 @@
 //! unless it is the address of a single object.
 
 use crate::allowed::Question;
+use crate::blame::Blamed;
 use crate::client::{Asking, Client, Log, Refusal};
 use crate::joined::complete;
 use crate::routes::Route;
 use crate::{Detail, Reading, Session, Stream, retry};
-use catchment_base::error::{Error, Kind, Result, printable};
+use catchment_base::error::{Error, Kind, Result};
 use catchment_base::response::{Landing, Response, ResponseKind, Step, Unreadable, WalkKind};
 use catchment_base::state::GapKind;
 use catchment_io::http::{Answer, Ask};
 use std::collections::HashSet;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Consecutive requests without an answer, at most: more than the search for one object takes.
@@ -188,43 +188,17 @@ impl<L: Landing> Objects<'_, L> {
         }
     }
 
-    /// Why nothing comes, with the field that is to blame for it where it is one: found by asking for an object with half of them.
+    /// Why nothing comes, with the field that is to blame for it where it is one.
     async fn blamed(&self, closed: Error, object: &str, log: &mut Log) -> Result<Error> {
+        let (client, session, ids) = (self.client, self.session, [object.to_owned()]);
+        let ask = &session.by_ids(self.stream, &ids)?;
+        let refused = session.refused_by_id(self.stream);
+        let accept = |ask: &Ask, answer: &Answer| self.read_some(ask, &ids, answer);
         let route = self.route();
-        if let Some(field) = self.field_to_blame(object, log).await? {
-            route.explain(&format!("the field {} is to blame: a request without it is answered", printable(&field)));
+        if let Some(words) = (Blamed { client, session, ask, refused, accept }).words(log).await {
+            route.explain(&words);
         }
         Ok(route.closed().unwrap_or(closed))
-    }
-
-    async fn field_to_blame(&self, object: &str, log: &mut Log) -> Result<Option<String>> {
-        let ask = self.session.by_ids(self.stream, &[object.to_owned()])?;
-        let Some((_, named)) = self.session.with_fields(&ask, 0..usize::MAX) else { return Ok(None) };
-        let mut part = 0..named.len();
-        let object = &[object.to_owned()];
-        if self.is_answered((&ask, object), 0..0, log).await != Some(true) {
-            return Ok(None);
-        }
-        while part.len() > 1 {
-            let half = part.start..part.start + part.len() / 2;
-            match self.is_answered((&ask, object), half.clone(), log).await {
-                Some(true) => part = half.end..part.end,
-                Some(false) => part = half,
-                None => return Ok(None),
-            }
-        }
-        let is_to_blame = self.is_answered((&ask, object), part.clone(), log).await == Some(false);
-        Ok(named.into_iter().nth(part.start).filter(|_| is_to_blame))
-    }
-
-    /// Whether a request is answered that asks for some of its fields alone; nothing where it is refused.
-    async fn is_answered(&self, (ask, ids): (&Ask, &[String]), part: Range<usize>, log: &mut Log) -> Option<bool> {
-        let (ask, _) = self.session.with_fields(ask, part)?;
-        let asking = Asking::new(&ask, self.session.refused_by_id(self.stream));
-        match self.client.ask(asking, 1, log, |answer| self.read_some(&ask, ids, answer)).await {
-            Ok(_) => Some(true),
-            Err(refusal) => (refusal.is_about_size() || matches!(refusal, Refusal::Refused(_))).then_some(false),
-        }
     }
 
     /// An answer as it came, which shows none but these objects; nothing to land where it says of one object that there

@@ -1,5 +1,5 @@
 //! Whether the site is down: whatever it is asked ends alike, with no connection, without a complete answer, with 500, 502 to 504, what a
-//! proxy says of a site that it does not reach (520 to 530), or with a page for people.
+//! proxy says of a site that it does not reach (520 to 530), with a page for people, or with nothing in it.
 //!
 //! Attempts are counted over all walks, and one answer of any other kind ends the count. From a few in a row on one request at a time
 //! tries on, for all of them. Where that ends alike as well, what the site answered before is asked once more: if that fails too the
@@ -43,12 +43,14 @@ impl Outage {
     pub fn note(&self, cause: Option<String>) {
         let mut state = self.state();
         match cause {
+            // What was still under way says nothing any more.
+            _ if state.is_down => {}
             Some(cause) => {
                 state.in_a_row += 1;
                 state.since.get_or_insert_with(clock::now);
                 state.cause = cause;
             }
-            None => *state = State { is_down: state.is_down, ..State::default() },
+            None => *state = State::default(),
         }
     }
 
@@ -116,13 +118,12 @@ impl Client {
         }
         if !self.outage.is_likely() {
             drop(probing);
-            return if refusal.is_transient() { tried.anew(refusal) } else { Err(refusal) };
+            return tried.anew(refusal);
         }
         let answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match answered {
-            // What passes may have passed; anything else is said of the request.
             Some(ask) if self.is_up(&ask, log).await => {
-                return if refusal.is_transient() { tried.anew(refusal) } else { Err(refusal) };
+                return tried.anew(refusal);
             }
             // Nobody answers at this address, which the refusal tells.
             None if !matches!(refusal, Refusal::Unavailable(_)) => return Err(refusal),
@@ -153,10 +154,13 @@ impl Client {
 pub fn outage_of(outcome: Result<&Answer, &Trouble>) -> Option<String> {
     match outcome {
         Err(trouble @ (Trouble::Transport(_) | Trouble::Cut(_))) => Some(trouble.to_string()),
-        Ok(Answer { status: status @ (500 | 502..=504 | 520..=530), .. }) => Some(format!("status {status}")),
-        Ok(Answer { status: 200, content_type, .. }) if content_type == "text/html" => {
-            Some("status 200 with a page for people".to_owned())
+        Ok(Answer { status, .. }) if *status == 500 || retry::is_unavailable(*status) => {
+            Some(format!("status {status}"))
         }
+        Ok(Answer { status: status @ (200 | 403 | 404), content_type, .. }) if content_type == "text/html" => {
+            Some(format!("status {status} with a page for people"))
+        }
+        Ok(Answer { status: 200, body, .. }) if body.is_empty() => Some("status 200 without a body".to_owned()),
         _ => None,
     }
 }
@@ -164,6 +168,25 @@ pub fn outage_of(outcome: Result<&Answer, &Trouble>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_site_that_is_down_answers_is_told_from_what_it_says_of_a_request() {
+        let of = |status, content_type: &str, body: &str| {
+            let (content_type, body) = (content_type.to_owned(), body.into());
+            outage_of(Ok(&Answer { status, content_type, body, ..Answer::default() }))
+        };
+        for status in [500, 502, 503, 504, 520, 530] {
+            assert_eq!(of(status, "application/json", "{}"), Some(format!("status {status}")));
+        }
+        for status in [200, 403, 404] {
+            assert!(of(status, "text/html", "<p>").is_some_and(|told| told.ends_with("a page for people")), "{status}");
+            assert_eq!(of(status, "application/json", "{}"), None);
+        }
+        assert_eq!(of(200, "application/json", "").as_deref(), Some("status 200 without a body"));
+        assert_eq!((of(401, "text/html", "<p>"), of(429, "text/html", "<p>"), of(204, "", "")), (None, None, None));
+        assert!(outage_of(Err(&Trouble::Cut("the end lacks".to_owned()))).is_some());
+        assert!(outage_of(Err(&Trouble::TooLarge)).is_none());
+    }
 
     #[test]
     fn an_answer_between_them_ends_the_count_and_a_site_that_is_down_stays_so() {
@@ -177,6 +200,8 @@ mod tests {
         fails(3);
         assert!(outage.is_likely() && outage.error().is_none());
         outage.begin();
+        // An answer that was under way changes nothing.
+        outage.note(None);
         let told = outage.error().unwrap();
         assert_eq!(told.kind(), Kind::Unreachable);
         assert!(told.one_line().ends_with(&format!("UTC: status 503, {} requests in a row", LIKELY + 2)), "{told:?}");

@@ -44,6 +44,8 @@ pub enum Meaning {
     Later,
     /// A limit is reached for longer than a run waits: the next run goes on from there.
     Pause,
+    /// The account may not use the API at all.
+    Denied,
     /// A retry would fail in the same way.
     Fail,
 }

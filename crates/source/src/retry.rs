@@ -133,6 +133,7 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused], media: &str) ->
         Meaning::Renew => Verdict::Renew(refused()),
         Meaning::Later => later(),
         Meaning::Pause => Verdict::Final(refused().of_kind(Kind::Incomplete)),
+        Meaning::Denied => Verdict::Final(refused().of_kind(Kind::Denied)),
         Meaning::Fail => Verdict::Final(refused()),
     });
     meant.or_else(|| {
@@ -140,7 +141,8 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused], media: &str) ->
             200 if answer.content_type == media => return None,
             200 => Verdict::Final(not_json(answer, teller)),
             429 => Verdict::Limited(retry_after(answer).or_else(|| reset(answer))),
-            408 | 502..=504 | 520..=530 => later(),
+            408 => later(),
+            status if is_unavailable(status) => later(),
             500..=599 => again(),
             400 => stale(),
             413 | 414 | 431 => Verdict::TooMuch(answer.status),
@@ -150,6 +152,11 @@ pub fn judge(answer: &Answer, teller: &Teller, rows: &[Refused], media: &str) ->
             _ => Verdict::Final(refused()),
         })
     })
+}
+
+/// Whether a status is said of a site that is not there: by a gateway, or by a proxy that does not reach it (520 to 530).
+pub fn is_unavailable(status: u16) -> bool {
+    matches!(status, 502..=504 | 520..=530)
 }
 
 /// The wait before attempt `next` (2 is the first retry).

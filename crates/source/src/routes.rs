@@ -33,6 +33,19 @@ impl Routes {
         Arc::clone(routes.entry((stream, kind)).or_default())
     }
 
+    /// Whether a listing of a stream has failed, by which nothing has come.
+    pub fn is_failing(&self, stream: &str) -> bool {
+        let routes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_listing = |kind: WalkKind| {
+            matches!(kind, WalkKind::Changes | WalkKind::Feed | WalkKind::Census | WalkKind::Listing | WalkKind::Piece)
+        };
+        let mut listings = routes.iter().filter(|((of, kind), _)| *of == stream && is_listing(*kind));
+        listings.any(|(_, route)| {
+            let state = route.state();
+            !state.has_come && state.things > 0
+        })
+    }
+
     /// The streams of which something was not asked for by its id, or not looked at, because such a route is closed.
     pub fn unasked(&self) -> BTreeSet<&'static str> {
         let routes = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -23,11 +23,11 @@ pub use commit::{Arrival, Commit, Intake};
 pub use log::write_log;
 pub use open::{Cut, Landed, Split, Unread, cut, listing_of, object_name, open, open_again, replaced, split, without};
 pub use quarantine::{
-    Failure, lacks_children, lacks_objects, quarantine, quarantine_children, quarantine_listing, quarantine_object,
-    quarantine_route, resolve, resolve_children, resolve_object, resolve_route,
+    Failure, lacks_children, lacks_objects, lacks_texts, quarantine, quarantine_children, quarantine_listing,
+    quarantine_object, quarantine_route, resolve, resolve_children, resolve_object, resolve_route,
 };
 pub use reseal::{Former, Which, open_former, reseal};
 pub use seal::Sealer;
 pub use sight::{Known, sight_aside};
 pub use strays::remove_unnamed;
-pub use walks::{begin_walk, end_walk, fail_walk, fail_walks, open_walks};
+pub use walks::{begin_walk, close_walk, end_walk, fail_walk, fail_walks, open_walks};

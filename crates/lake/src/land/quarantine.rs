@@ -6,7 +6,8 @@ use catchment_base::error::{Error, Kind, Result};
 use catchment_base::response::{Listing, Unreadable, WalkKind};
 use catchment_base::state::GapKind;
 
-/// Records something unreadable, once while it is open or acknowledged.
+/// Records something unreadable, once while it is open or acknowledged. What was acknowledged is open again where it has become something
+/// that nobody may accept, as an outage.
 ///
 /// `landed_seq` is the response that contains it, or nothing if it was never delivered: then any response landed later resolves it.
 pub fn quarantine(
@@ -20,7 +21,11 @@ pub fn quarantine(
     let known = db.execute(
         // An object is the same whether its scope was listed or it was requested by id.
         "update sync.quarantine set changed_at = $now, cause = $cause, run_id = $run, can_be_accepted = $can_be_accepted, is_forbidden = $is_forbidden,
-            landed_seq = coalesce($seq, (select max(seq) from land.response), 0)
+            landed_seq = coalesce($seq, (select max(seq) from land.response), 0),
+            state = if($can_be_accepted, state, 'open'),
+            acknowledged_by = if($can_be_accepted, acknowledged_by, null),
+            acknowledged_at = if($can_be_accepted, acknowledged_at, null),
+            acknowledged_because = if($can_be_accepted, acknowledged_because, null)
          where stream = $stream and (scope = $scope or (kind = 'object' and '' in (scope, $scope))) and kind = $kind
             and object = $object and state <> 'resolved'",
         params! {
@@ -149,6 +154,12 @@ pub fn lacks_objects(db: &Db) -> Result<bool> {
     db.query_value("select count(*) > 0 from sync.quarantine where kind = 'object' and state <> 'resolved'", [])
 }
 
+/// Whether redaction may have failed on some text.
+pub fn lacks_texts(db: &Db) -> Result<bool> {
+    let sql = "select count(*) > 0 from sync.quarantine where kind in ('object', 'redaction') and state <> 'resolved'";
+    db.query_value(sql, [])
+}
+
 /// Records an object as open that was not delivered, or not as announced.
 pub fn quarantine_object(db: &Db, run: i64, stream: &'static str, object: &str, cause: &str) -> Result<()> {
     let listing = Listing { stream, scope: String::new() };
@@ -158,6 +169,10 @@ pub fn quarantine_object(db: &Db, run: i64, stream: &'static str, object: &str, 
 
 /// Resolves the rows that are not and of which a condition holds, with its named parameters.
 pub fn resolve(db: &Db, condition: &str, params: &[(&str, &dyn ToSql)]) -> Result<()> {
+    // To plan this costs less than to plan an update, and mostly there is none.
+    if !db.query_value::<bool, _>("select exists (from sync.quarantine where state <> 'resolved')", [])? {
+        return Ok(());
+    }
     let now = clock::now();
     let now = [("now", &Exact(&now) as &dyn ToSql)];
     let sql = format!(

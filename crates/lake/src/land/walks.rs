@@ -246,11 +246,7 @@ fn end_chunk(db: &Db, walk: i64, state: ChunkState, cause: Option<&str>, objects
 /// Ends a walk that is not a pass and did not fail. What is open about its kind and listing is resolved, unless a walk of its run
 /// has failed: each is about objects of its own.
 pub fn end_walk(db: &Db, walk: &Walk) -> Result<()> {
-    let ended = db.execute(
-        "update sync.walk set state = 'ended', changed_at = $now where walk_id = $walk and state = 'open'",
-        params! { now: clock::now(), walk: walk.id },
-    )?;
-    if ended == 0 {
+    if !close_walk(db, walk.id)? {
         return Ok(());
     }
     let Listing { stream, scope } = &walk.aim.listing;
@@ -260,6 +256,15 @@ pub fn end_walk(db: &Db, walk: &Walk) -> Result<()> {
             and run_id <> (select run_id from sync.walk where walk_id = $walk)",
         params! { stream: stream, scope: scope, name: name_of(walk.aim.kind, stream), walk: walk.id },
     )
+}
+
+/// Ends a walk that answers for nothing that is open; tells whether it was under way.
+pub fn close_walk(db: &Db, walk: i64) -> Result<bool> {
+    let ended = db.execute(
+        "update sync.walk set state = 'ended', changed_at = $now where walk_id = $walk and state = 'open'",
+        params! { now: clock::now(), walk: walk },
+    )?;
+    Ok(ended > 0)
 }
 
 /// Resolves the open rows of a kind of walk over a listing. Objects without an id, and that some are hidden, are only seen in

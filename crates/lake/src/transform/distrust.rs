@@ -48,6 +48,12 @@ pub fn distrust(db: &Db, model: &Model, condition: &str, mark: &str) -> Result<(
     db.execute(&sql, params! { mark: mark }).map(drop)
 }
 
+/// How many objects of a stream have a row that is distrusted.
+pub fn count_distrusted(db: &Db, stream: &str) -> Result<i64> {
+    let sql = format!("select count(*) from sync.object where stream = $stream and object_hash = {DISTRUSTED}");
+    db.query_value(&sql, params! { stream: stream })
+}
+
 /// The rows that are distrusted: the landing sequences of their responses, each with streams and keys.
 pub fn distrusted(db: &Db) -> Result<BTreeMap<i64, BTreeSet<(String, String)>>> {
     let sql = format!("select landed_seq, stream, object_id from sync.object where object_hash = {DISTRUSTED}");

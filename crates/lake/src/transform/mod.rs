@@ -25,7 +25,7 @@ pub mod touch;
 mod tree;
 
 pub use change::{BaseColumn, Each, Look, Need};
-pub use distrust::{distrust, distrusted, keep_distrusted};
+pub use distrust::{count_distrusted, distrust, distrusted, keep_distrusted};
 pub use fit::{Aside, Incomplete};
 pub use model::{Class, Column, Model, models, models_with};
 pub use prove::{Call, Staging, prove};

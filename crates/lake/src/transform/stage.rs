@@ -399,18 +399,15 @@ fn merge(db: &Db, staging: &Staging, rows: Option<usize>) -> Result<(usize, usiz
 
 /// Finds in `known` the rows of which a value differs: an object may come with other members than before of which no column tells.
 fn compare_values(db: &Db, staging: &Staging) -> Result<usize> {
-    let columns = |of: &str| {
-        let names = staging.model.columns.iter().map(|column| format!("{of}.{}", identifier(&column.name)));
-        names.collect::<Vec<_>>().join(", ")
-    };
+    let columns: Vec<String> = staging.model.columns.iter().map(|column| column.name.clone()).collect();
     let sql = format!(
         "update known set differs = true
          from {} as held, came
          where known.is_newer and known.is_changed and held.rowid = known.place and came.rowid = known.arrival
             and row({}) is distinct from row({})",
         staging.model.relation(),
-        columns("held"),
-        columns("came")
+        names("held.", &columns),
+        names("came.", &columns)
     );
     db.execute(&sql, [])
 }

@@ -16,6 +16,17 @@ pub(super) enum Denial {
     Unlisted,
 }
 
+/// Who is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// The account that reads.
+    Account,
+    /// Another user with the same rights.
+    Other,
+    /// Nobody who is logged in.
+    Visitor,
+}
+
 /// Which rows of a table the account does not see, out of those that there are at first. Ordinals count from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Hiding {
@@ -73,6 +84,12 @@ pub struct Faults {
     pub(super) files: Vec<(usize, FileWound)>,
     pub(super) tokens: TokenFaults,
     pub(super) is_locked: bool,
+    /// The request from which on a visitor is answered, whatever credentials come.
+    pub(super) visitor_from: Option<u64>,
+    /// The request from which on another user is answered.
+    pub(super) other_from: Option<u64>,
+    /// Answers do not say whether a user is logged in.
+    pub(super) hides_login: bool,
     /// A query with a part that is not valid finds nothing.
     pub(super) invalid_finds_nothing: bool,
     /// Scripts in queries are not valid.
@@ -264,6 +281,30 @@ const ANSWERING: &[Fault<Faults>] = &[
         set: |faults, _| switch(&mut faults.is_locked),
     },
     Fault {
+        name: "visitor-from",
+        value: "N",
+        doc: "from the Nth request on a visitor is answered with 200, whatever credentials come, with every third row",
+        set: |faults, value| {
+            faults.visitor_from = Some(counting(value)?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "other-user",
+        value: "N",
+        doc: "from the Nth request on another user is answered",
+        set: |faults, value| {
+            faults.other_from = Some(counting(value)?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "no-login-header",
+        value: "",
+        doc: "answers do not say whether a user is logged in",
+        set: |faults, _| switch(&mut faults.hides_login),
+    },
+    Fault {
         name: "token-seconds",
         value: "SECONDS",
         doc: "tokens expire after so many seconds",
@@ -320,6 +361,16 @@ impl Faults {
     /// An unknown name or a value that does not fit is a usage error that lists the known names.
     pub fn parse(switches: &[String]) -> Result<Self> {
         switches::parse(switches)
+    }
+
+    /// Who is answered at the request of a number.
+    pub(super) fn caller(&self, number: u64) -> Caller {
+        let is_from = |from: Option<u64>| from.is_some_and(|from| number >= from);
+        match (is_from(self.visitor_from), is_from(self.other_from)) {
+            (true, _) => Caller::Visitor,
+            (_, true) => Caller::Other,
+            _ => Caller::Account,
+        }
     }
 
     fn deny(&mut self, tables: &[&str], denial: Denial) -> Option<()> {

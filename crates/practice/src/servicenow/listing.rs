@@ -2,7 +2,7 @@
 
 use super::arguments::Arguments;
 use super::encoded::{Grammar, Query};
-use super::faults::{Denial, Faults};
+use super::faults::{Caller, Denial, Faults};
 use super::refusal;
 use super::rights::Rights;
 use super::row::Row;
@@ -10,6 +10,9 @@ use super::store::Store;
 use super::zone::Zone;
 use crate::random::mark;
 use crate::reply::Reply;
+
+/// The script that gives the user who asks.
+const CALLER: &str = "gs.getUserID()";
 
 /// What answering a request looks at.
 #[derive(Clone, Copy)]
@@ -52,11 +55,29 @@ impl Grammar for Read<'_> {
     }
 
     fn script(&self, script: &str) -> Option<String> {
-        self.sight.zone.script(script).filter(|_| !self.sight.faults.refuses_scripts)
+        let Sight { faults, zone, .. } = self.sight;
+        let value = if script == CALLER { Some(self.sight.caller_id()) } else { zone.script(script) };
+        value.filter(|_| !faults.refuses_scripts)
     }
 }
 
 impl<'a> Sight<'a> {
+    /// The id of the user who is answered; that of a visitor is none of a row.
+    fn caller_id(&self) -> String {
+        match self.faults.caller(self.number) {
+            Caller::Account => self.store.maker.id("sys_user", 0),
+            Caller::Other => self.store.maker.id("sys_user", 1),
+            Caller::Visitor => "guest".to_owned(),
+        }
+    }
+
+    /// Whether a row is there for who is answered: to a visitor every third one is, and of the users not the account itself.
+    fn is_there(&self, table: &str, row: &Row) -> bool {
+        let is_public = || mark([row.sys_id()]).is_multiple_of(3);
+        let is_own = || table == "sys_user" && row.sys_id() == self.store.maker.id("sys_user", 0);
+        self.faults.caller(self.number) != Caller::Visitor || (is_public() && !is_own())
+    }
+
     /// The denial of a table that the account may ask for; an unknown table is a 400, a forbidden one a 403.
     fn denial(&self, table: &str) -> Result<Option<Denial>, Reply> {
         self.store.schema.table(table).ok_or_else(|| refusal::invalid_table(table))?;
@@ -83,7 +104,8 @@ impl<'a> Sight<'a> {
         if self.faults.overlooked.iter().any(|overlooked| overlooked == table) {
             return store.rows(table).collect();
         }
-        store.rows(table).filter(|(_, row)| query.finds(&|field| store.value(table, row, field))).collect()
+        let finds = |row: &Row| query.finds(&|field| store.value(table, row, field));
+        store.rows(table).filter(|(_, row)| self.is_there(table, row) && finds(row)).collect()
     }
 
     /// The rows of a table that a query finds and that the account sees.
@@ -98,6 +120,7 @@ impl<'a> Sight<'a> {
     pub(super) fn row(&self, table: &str, sys_id: &str) -> Result<Found<'a>, Reply> {
         self.denial(table)?;
         let found = self.store.find(table, sys_id).filter(|_| self.rights.shows(table, sys_id));
+        let found = found.filter(|(_, row)| self.is_there(table, row));
         found.ok_or_else(refusal::missing)
     }
 

@@ -2,6 +2,7 @@
 
 use super::change::{self, Change};
 use super::door::{self, TOKEN, Tokens};
+use super::faults::Caller;
 use super::listing::Sight;
 use super::maker::Maker;
 use super::options::Options;
@@ -102,7 +103,10 @@ impl Server {
         if options.faults.hibernating.iter().any(|when| when.hits(number)) {
             return Ok(refusal::hibernating());
         }
-        door::admit(options, &self.tokens, &request.headers)?;
+        let caller = options.faults.caller(number);
+        if caller != Caller::Visitor {
+            door::admit(options, &self.tokens, &request.headers)?;
+        }
         if method != "GET" {
             return Err(refusal::wrong_method(method));
         }
@@ -114,6 +118,10 @@ impl Server {
         let Held { store, rights } = &*self.held();
         let sight = Sight { store, rights, zone: &self.zone, faults: &options.faults, number };
         let reply = Desk { sight, base: &self.url, path, arguments }.answer(route)?;
+        let reply = match options.faults.hides_login {
+            true => reply,
+            false => reply.with("X-Is-Logged-In", (caller != Caller::Visitor).to_string()),
+        };
         let is_oversized = options.faults.most_bytes.is_some_and(|most| reply.body.len() > most);
         if is_oversized && route.is_json() { Err(Reply::oversized()) } else { Ok(reply) }
     }

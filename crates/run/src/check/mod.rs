@@ -33,7 +33,7 @@ use catchment_source::config::{Config, Connection, enumerated};
 use catchment_source::first::{describe_fields, settle_premise};
 use catchment_source::look::unseen;
 use catchment_source::refused::Trouble;
-use catchment_source::{Detail, Reading, ScopeWords, Session, Source, Stream, objects};
+use catchment_source::{Account, Detail, Reading, ScopeWords, Session, Source, Stream, objects};
 use chrono::{NaiveDateTime, TimeDelta};
 use listed::Listed;
 use readable::Reader;
@@ -120,6 +120,8 @@ struct Held {
     seen: BTreeMap<&'static str, Vec<String>>,
     /// What settings name by ids and is accepted as missing.
     accepted: BTreeSet<String>,
+    /// The account that the site answered.
+    account: Option<site::KnownAccount>,
 }
 
 impl Held {
@@ -133,6 +135,7 @@ impl Held {
         Ok(Self {
             seen: source.streams().iter().map(seen).collect::<Result<_>>()?,
             accepted: accepted.into_iter().collect(),
+            account: Some(site::KnownAccount::of(opened)?),
         })
     }
 }
@@ -294,7 +297,8 @@ async fn asked(
     let account = reach.account(source, connection).await;
     // Where tokens have scopes, one may lack that for this question alone.
     let is_denied = account.as_ref().is_err_and(|error| error.kind() == Kind::Denied) && scopes_needed.is_empty();
-    checks.look("account", account.map(|words| ((), words)));
+    let known = |account: &Account| held.account.as_ref().map_or(Ok(()), |known| known.compare(account));
+    checks.look("account", account.and_then(|(account, words)| known(&account).map(|()| ((), words))));
     let links = reach.links(connection, pages).await;
     checks.look("links", links.map(|words| ((), words)));
     if is_denied {

@@ -130,6 +130,9 @@ impl Reader<'_> {
                 Verdict::Good(format!("{name}: can be read"))
             }
             Err(error) if self.is_denied(&error).await => Verdict::Failed(error),
+            Err(error) if is_left_out(self.connection, stream, &error) => {
+                Verdict::Doubtful(catchment_source::left_out(&name, &error.one_line()))
+            }
             Err(error) => Verdict::Failed(self.refused(stream, error)),
         }
     }
@@ -220,6 +223,13 @@ impl Reader<'_> {
             false => format!(" and a token with the scopes {}", demand.scopes.join(", ")),
         }
     }
+}
+
+/// Whether a sync leaves a stream out because only the default of the settings asks for it and the account may not read it.
+pub fn is_left_out(connection: &Connection, stream: &Stream, error: &Error) -> bool {
+    let is_by_default =
+        || catchment_source::wanted_by_default(connection).is_ok_and(|streams| streams.contains(stream.name));
+    error.kind() == Kind::Forbidden && is_by_default()
 }
 
 /// A stream whose objects settings select in a way that the site does not understand.

@@ -1,6 +1,7 @@
 //! The settings of streams, tried on the site: one page of every stream, those with a parent for its first record.
 
 use super::probe;
+use super::readable::is_left_out;
 use crate::connection::reach::Reach;
 use crate::connection::verdict::Verdict;
 use crate::schema::doubts;
@@ -74,6 +75,9 @@ impl Trial<'_> {
                     tried.verdicts.push(Verdict::Good(format!("{}: the site says that there is nothing", stream.name)));
                 }
                 Err(error) if tried.verdicts.is_empty() && is_about_site(&error) => return Err(error),
+                Err(error) if is_left_out(self.connection, stream, &error) => {
+                    tried.verdicts.push(Verdict::Doubtful(catchment_source::left_out(stream.name, &error.one_line())));
+                }
                 Err(error) => tried.verdicts.push(Verdict::Failed(error)),
             }
         }

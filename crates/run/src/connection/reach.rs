@@ -65,28 +65,35 @@ impl Reach {
         Ok("none could be followed, because no listing has a second page".to_owned())
     }
 
-    /// The account as the site sees it: its configured name and type, never its display name.
-    pub async fn account(&self, source: &dyn Source, connection: &Connection) -> Result<String> {
+    /// The account as the site sees it, and the words for it: its configured name and type, never its display name.
+    pub async fn account(&self, source: &dyn Source, connection: &Connection) -> Result<(Account, String)> {
         let Self { client, session } = self;
-        let read = |answer: &Answer| session.read_account(&answer.body);
-        let Some(ask) = session.account()? else {
+        let read = |answer: &Answer| session.read_account(answer);
+        let untold = |account| {
             let by = connection.account().map_or_else(String::new, |account| format!("{account}, by the settings: "));
-            return Ok(format!("{by}the site does not name the account"));
+            Ok((account, format!("{by}the site does not name the account")))
         };
-        match client.ask(&ask, retry::FEW_TRIES, &mut Log::default(), read).await {
-            Ok((_, Account::Known { kind, zone, .. })) => {
-                let zone =
-                    zone.map_or("whose time zone the site does not tell".to_owned(), |zone| format!("in {zone}"));
-                let kind = (!kind.is_empty()).then(|| format!("of type {}", printable(&kind)));
-                let told = connection.account().map(str::to_owned).into_iter().chain(kind).chain([printable(&zone)]);
-                Ok(told.collect::<Vec<_>>().join(", "))
+        let Some(ask) = session.account()? else { return untold(Account::Untold) };
+        let asking = Asking::new(&ask, session.refused_account());
+        match client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await {
+            Ok((_, account @ (Account::Untold | Account::Unseen))) => untold(account),
+            Err(Refusal::Nothing(_)) => untold(Account::Untold),
+            Ok((_, Account::Known { id, kind, zone })) => {
+                let zone_of = zone.as_ref().map(|zone| format!("in {zone}"));
+                let zone_of = zone_of.unwrap_or_else(|| "whose time zone the site does not tell".to_owned());
+                let kind_of = (!kind.is_empty()).then(|| format!("of type {}", printable(&kind)));
+                let by = connection.account().map(str::to_owned);
+                let words: Vec<String> = by.into_iter().chain(kind_of).chain([printable(&zone_of)]).collect();
+                Ok((Account::Known { id, kind, zone }, words.join(", ")))
             }
             Ok((_, Account::Anonymous)) => {
                 let hint = source.hint(connection, Trouble::Anonymous).unwrap_or("check the credentials");
                 Err(Error::failed("the site answers, but treats the account as an anonymous visitor")
                     .hint(format!("{hint}; what only this account can see would count as gone")))
             }
-            Err(Refusal::Absent(status, _)) => Ok(format!("the site does not name the account ({status})")),
+            Err(Refusal::Absent(status, _)) => {
+                Ok((Account::Untold, format!("the site does not name the account ({status})")))
+            }
             Err(refusal) => Err(objects::into_error(refusal, "the question who asks")),
         }
     }

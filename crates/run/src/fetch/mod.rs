@@ -9,7 +9,7 @@ use catchment_base::clock;
 use catchment_base::error::{Error, Kind, Result};
 use catchment_base::response::{Landing, Listing, Position, Step, Walk, WalkKind};
 use catchment_lake::land::{self, Arrival, Commit, Intake, Sealer, end_walk};
-use catchment_source::client::{Client, Log};
+use catchment_source::client::{Asking, Client, Log, Refusal};
 use catchment_source::deletions::list;
 use catchment_source::first::describe;
 use catchment_source::look::{Looked, look, unseen};
@@ -154,8 +154,8 @@ impl Fetcher {
             return self.gather(writing, Vec::new(), &[]);
         }
         self.progress.begun(jobs.len());
-        let once: Vec<Walk> =
-            jobs.iter().filter(|job| !matches!(job.task, Task::Pass)).map(|job| job.walk.clone()).collect();
+        let is_once = |job: &&Job| !matches!(job.task, Task::Pass | Task::Account);
+        let once: Vec<Walk> = jobs.iter().filter(is_once).map(|job| job.walk.clone()).collect();
         // Each walk has at most one step in it.
         let (steps, mut arrivals) = mpsc::unbounded_channel();
         let active = Arc::new(AtomicUsize::new(jobs.len().min(LISTINGS_AT_ONCE)));
@@ -299,10 +299,13 @@ impl Fetcher {
             }
             Task::Account => {
                 let Some(ask) = session.account()? else { return Ok(JobOutcome::Done) };
-                let answered =
-                    client.ask(&ask, retry::TRIES, &mut log, |answer| session.read_account(&answer.body)).await;
-                let told = answered.map(|(_, account)| account);
-                Ok(JobOutcome::Account(told.map_err(|refusal| into_error(refusal, "the question who asks"))))
+                let asking = Asking::new(&ask, session.refused_account());
+                let answered = client.ask(asking, retry::TRIES, &mut log, |answer| session.read_account(answer)).await;
+                Ok(JobOutcome::Account(match answered {
+                    Ok((_, account)) => Ok(account),
+                    Err(Refusal::Nothing(_)) => Ok(Account::Untold),
+                    Err(refusal) => Err(into_error(refusal, "the question who asks")),
+                }))
             }
         };
         let step: Step = log.step(Vec::new(), Vec::new());

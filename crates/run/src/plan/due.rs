@@ -116,9 +116,15 @@ pub fn follow_clock_back(db: &Db, staged: &[Relation], seen_at: NaiveDateTime) -
     })
 }
 
-/// The scopes that the settings ask for and the site does not list any more, as people call them, each with whether it was followed
-/// until now.
-pub fn lost_scopes(db: &Db) -> Result<Vec<(String, bool)>> {
+/// The objects of the stream of scopes that the settings ask for and the site does not list any more, as people call them, each with
+/// whether it was followed until now.
+pub fn lost_scopes(db: &Db, scopes: &str) -> Result<Vec<(String, bool)>> {
+    let lacks = "select exists (
+        from sync.object where stream = $stream and object_id not in (select scope_id from listed_scope)
+     )";
+    if !db.query_value::<bool, _>(lacks, params! { stream: scopes })? {
+        return Ok(Vec::new());
+    }
     db.query(text("lost_scope")?, [], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 

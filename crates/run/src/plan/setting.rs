@@ -336,15 +336,19 @@ impl Watermark {
 
 /// To where the changes of a stream were followed; `None` if they never were.
 pub fn watermark(db: &Db, stream: &str) -> Result<Option<Watermark>> {
-    db.query_first(
-        "select newest_at, coalesce(polled_at, newest_at), (
-             select count(*) from sync.object as object
-             where object.stream = watermark.stream and object.version_at >= date_trunc('second', newest_at)
-         ) > $most
-         from sync.watermark as watermark where stream = $stream and scope = '' and kind = 'feed'",
-        params! { stream: stream, most: MOST_TWICE },
-        |row| Ok(Watermark { newest: row.get(0)?, polled_at: row.get(1)?, has_burst: row.get(2)? }),
-    )
+    let followed: Option<(NaiveDateTime, NaiveDateTime)> = db.query_first(
+        "select newest_at, coalesce(polled_at, newest_at) from sync.watermark
+         where stream = $stream and scope = '' and kind = 'feed'",
+        params! { stream: stream },
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let Some((newest, polled_at)) = followed else { return Ok(None) };
+    let has_burst = db.query_value(
+        "select count(*) > $most from sync.object
+         where stream = $stream and version_at >= date_trunc('second', cast($newest as timestamp))",
+        params! { stream: stream, newest: newest, most: MOST_TWICE },
+    )?;
+    Ok(Some(Watermark { newest, polled_at, has_burst }))
 }
 
 /// From which change on increments of a stream hold; `None` if they have not begun.

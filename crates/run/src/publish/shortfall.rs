@@ -19,6 +19,9 @@ pub struct Refused {
     pub evidence: String,
 }
 
+/// What says of deletions that the account is not known to which they were shown.
+pub const UNTOLD_ACCOUNT: &str = "the site does not say which account it answers";
+
 /// The outcome of a connection or a run. The words are the same in reports, in the manifest and in the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
@@ -159,7 +162,12 @@ pub fn lacks_listings(db: &Db, shortfall: &Shortfall) -> Result<bool> {
 
 /// What is lacking now, as the database has it: open gaps, and what held back the last finished run.
 pub fn of(db: &Db) -> Result<Shortfall> {
-    Ok(report::rows(db, "report/shortfall.sql")?.pop().unwrap_or_default())
+    let mut shortfall: Shortfall = report::rows(db, "report/shortfall.sql")?.pop().unwrap_or_default();
+    if db.query_value("select exists (from sync.upload where state = 'stored')", [])? {
+        let moved: i64 = db.query_value(catchment_lake::sql::text("report/moved_files.sql")?, [])?;
+        shortfall.moved_files = moved.unsigned_abs();
+    }
+    Ok(shortfall)
 }
 
 #[cfg(test)]

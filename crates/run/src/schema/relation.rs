@@ -68,9 +68,9 @@ impl Relation {
         self.functions.iter().any(|(_, function)| function.failed()).then_some(catchment_redact::FAILED)
     }
 
-    /// Whether an analyzer kept redaction from succeeding.
-    pub(crate) fn is_troubled(&self) -> bool {
-        self.functions.iter().any(|(_, function)| function.policy().trouble().is_some())
+    /// What kept an analyzer from reading a text, if something did.
+    pub(crate) fn trouble(&self) -> Option<String> {
+        self.functions.iter().find_map(|(_, function)| function.policy().trouble())
     }
 
     /// Why redaction of a column failed, naming the analyzer if one was involved.

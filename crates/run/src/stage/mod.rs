@@ -3,6 +3,7 @@
 
 pub mod carried;
 pub mod evidence;
+mod failed;
 pub mod gather;
 
 use crate::connection::opened::Opened;
@@ -168,7 +169,7 @@ impl Stager {
 
     /// Stages again what redaction failed on, from the responses that have it: nothing is asked of the site.
     pub fn stage_failed(&self, opened: &Opened, progress: &Progress) -> Result<()> {
-        if !land::lacks_objects(&opened.db)? {
+        if !land::lacks_texts(&opened.db)? {
             return Ok(());
         }
         let streams: Vec<&'static str> = self.relations.iter().flat_map(|relation| relation.landed.clone()).collect();
@@ -189,7 +190,7 @@ impl Stager {
                 }
             }
         }
-        Ok(())
+        self.relations.iter().try_for_each(|relation| failed::resolve(&opened.db, relation))
     }
 
     /// Stages those of some objects again whose rows are distrusted.
@@ -201,7 +202,7 @@ impl Stager {
             self.write_flaws(db, relation, &staged, &[], ">=")?;
             evidence::count(db, self.run, relation)?;
             evidence::trail(db, self.run, relation)?;
-            distrust(db, relation)
+            failed::settle(db, self.run, relation, &staged)
         })
     }
 
@@ -295,7 +296,7 @@ impl Stager {
                     evidence::count(db, self.run, relation)?;
                 }
                 evidence::trail(db, self.run, relation)?;
-                distrust(db, relation)?;
+                failed::settle(db, self.run, relation, &staged)?;
                 carried::note(db, self.run, relation, carried::within(&loads, begin..end, is_last))?;
                 note_width(db, relation, width)?;
                 if is_last { note_staged(db, relation, last) } else { Ok(()) }
@@ -340,13 +341,6 @@ impl Stager {
         resolve_readable(db, relation, staged, later)?;
         for (listing, seq, flaw) in unreadable {
             land::quarantine(db, self.run, listing, flaw, Some(*seq))?;
-        }
-        for (seq, object, column) in &staged.failed {
-            let (listing, cause) = (relation.listing_of(db, *seq)?, relation.why_failed(column));
-            // An analyzer that does not respond says nothing of the text.
-            let unreadable =
-                Unreadable::new(GapKind::Object, object.clone(), cause).accepted_if(!relation.is_troubled());
-            land::quarantine(db, self.run, &listing, &unreadable, Some(*seq))?;
         }
         for aside in &staged.aside {
             let listing = relation.listing_of(db, aside.landed_seq)?;
@@ -452,11 +446,4 @@ fn resolve_readable(db: &Db, relation: &Relation, staged: &Staged, later: &str) 
          and exists (select 1 from came where cast(came.{key} as varchar) = quarantine.object and came.landed_seq {later} quarantine.landed_seq)"
     );
     land::resolve(db, &condition, params! { streams: streams, failed: failed })
-}
-
-/// Distrusts the rows in which redaction failed: each is staged again until it succeeds.
-fn distrust(db: &Db, relation: &Relation) -> Result<()> {
-    let Some(mark) = relation.failed_mark() else { return Ok(()) };
-    let marked = relation.staging.calls.iter().map(|call| format!("came.{} = $mark", identifier(&call.column)));
-    transform::distrust(db, &relation.staging.model, &marked.collect::<Vec<_>>().join(" or "), mark)
 }

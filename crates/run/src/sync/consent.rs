@@ -22,6 +22,11 @@ pub enum Allowed {
 }
 
 impl Allowed {
+    /// What is allowed to a run that follows: what the first one held back nobody has seen.
+    pub fn of_next(self) -> Self {
+        if self == Self::Listed { Self::None } else { self }
+    }
+
     /// The word for it on record; nothing where nothing is allowed.
     fn word(self) -> Option<&'static str> {
         match self {
@@ -49,9 +54,11 @@ impl Consent {
         Ok(match allowed {
             Allowed::None => Self::To(BTreeSet::new()),
             Allowed::Listed => {
-                let listed =
-                    db.query("select stream, object_id from sync.held_back", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-                Self::To(listed.into_iter().collect())
+                // Of a run that did not come to its end nobody was shown the list.
+                let sql = "select held_back.stream, held_back.object_id
+                    from sync.held_back as held_back
+                    semi join sync.run as run on run.run_id = held_back.run_id and run.state in ('done', 'incomplete')";
+                Self::To(db.query(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
             }
             Allowed::Any => Self::ToAny,
         })
@@ -64,6 +71,11 @@ impl Consent {
             Self::ToAny => true,
         }
     }
+}
+
+/// What a complete listing says of an object that it does not show.
+pub fn lacked(complete_to: NaiveDateTime) -> String {
+    format!("the complete listing of {complete_to} UTC lacks it")
 }
 
 /// An object whose deletion waits for consent.
@@ -96,8 +108,7 @@ impl HeldBack {
 
     /// An object that a complete listing lacks.
     pub fn unlisted(stream: &str, object: String, complete_to: NaiveDateTime) -> Self {
-        let evidence =
-            format!("the complete listing of {complete_to} UTC lacks it; it was not asked for by its id yet");
+        let evidence = format!("{}; it was not asked for by its id yet", lacked(complete_to));
         Self { stream: stream.to_owned(), object, reason: None, evidence, seen_at: complete_to }
     }
 }

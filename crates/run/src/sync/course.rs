@@ -70,8 +70,8 @@ pub struct Course<'a> {
     forgotten: BTreeSet<&'static str>,
     /// Whether nothing was asked for since the site said which account it answers.
     is_account_proven: bool,
-    /// Whether it is known which scopes are asked for and seen.
-    has_scope: bool,
+    /// Whether the site lists a scope no more that was followed.
+    lacks_scope: bool,
     /// Whether a request was made since due objects were last looked up. Without one, no further object can be due.
     asked: bool,
     /// What may not be as the settings mean it, of what this run was told.
@@ -110,7 +110,7 @@ impl<'a> Course<'a> {
             ids_proven: BTreeSet::new(),
             forgotten: BTreeSet::new(),
             is_account_proven: false,
-            has_scope: false,
+            lacks_scope: false,
             asked: true,
             warnings: Vec::new(),
         }
@@ -165,6 +165,7 @@ impl<'a> Course<'a> {
         self.fetcher.progress.enter("reading");
         self.writing.stager.stage_pending(&self.writing.opened, &self.fetcher.progress)?;
         self.writing.stager.stage_failed(&self.writing.opened, &self.fetcher.progress)?;
+        self.forget_unproven()?;
         if let Some(which) = self.prepared.repeat_history {
             due::repeat_history(self.db(), which)?;
         }

@@ -13,7 +13,8 @@ const BY_DEFAULT: &str = "the default of `datasets`";
 /// those that are new. Where the settings name such a stream by now, its gap is open again.
 pub fn settle(db: &Db, connection: &Connection) -> Result<Vec<String>> {
     let concerns = "select exists (from sync.quarantine
-        where (state = 'open' and kind = 'listing' and is_forbidden) or (state = 'acknowledged' and acknowledged_by = ?))";
+        where (state = 'open' and kind = 'listing' and is_forbidden)
+            or (state = 'acknowledged' and acknowledged_by = ?))";
     if !db.query_value(concerns, params![BY_DEFAULT])? {
         return Ok(Vec::new());
     }
@@ -28,7 +29,13 @@ pub fn settle(db: &Db, connection: &Connection) -> Result<Vec<String>> {
             ),
             params! { now: clock::now(), by: BY_DEFAULT, streams: streams },
         )?;
-        let is_left_out = format!("state = 'open' and kind = 'listing' and is_forbidden and not ({named})");
+        // Where something of a stream was read, single parents and scopes are refused, or the right to read it is lost.
+        let is_left_out = format!(
+            "state = 'open' and kind = 'listing' and is_forbidden and not ({named})
+             and stream not in (select stream from sync.object)
+             and stream not in (select stream from sync.followed where listed_to is not null)
+             and stream not in (select stream from sync.children where complete_to is not null)"
+        );
         let found = db.query(
             &format!("select stream, any_value(cause) from sync.quarantine where {is_left_out} group by stream order by stream"),
             params! { streams: streams },
@@ -47,12 +54,6 @@ pub fn settle(db: &Db, connection: &Connection) -> Result<Vec<String>> {
                 streams: streams,
             },
         )?;
-        let told = |(stream, cause)| {
-            format!(
-                "{stream} is left out: only the default of `datasets` asks for it, and the account may not read it ({cause}); \
-                 name it in `datasets` to make that a gap"
-            )
-        };
-        Ok(found.into_iter().map(told).collect())
+        Ok(found.into_iter().map(|(stream, cause)| catchment_source::left_out(&stream, &cause)).collect())
     })
 }

@@ -177,7 +177,8 @@ pub async fn sync(
     let begun = clock::instant();
     let report = sync_once(config, name, wishes, stop.clone(), Arc::clone(&progress)).await?;
     let report = if report.went_on {
-        let wishes = Wishes { repeat_history: None, adopt_lake: false, ..wishes };
+        let allow_deletions = wishes.allow_deletions.of_next();
+        let wishes = Wishes { repeat_history: None, adopt_lake: false, allow_deletions, ..wishes };
         match sync_once(config, name, wishes, stop, progress).await {
             Ok(next) => report.followed_by(next),
             Err(error) => Report { failure: Some(error), ..report },
@@ -272,7 +273,8 @@ fn restaged(prepared: &Prepared, writing: &mut Writing) -> Result<Report> {
     writing.stager.stage_pending(&writing.opened, &Progress::default())?;
     // Nothing is read: deletions that wait for consent still do.
     let refused = shortfall::of(&writing.opened.db)?.refused_deletions;
-    finish(prepared, writing, Ended { refused, ..Ended::default() })
+    let struck = balance::strike(writing, prepared.source)?;
+    finish(prepared, writing, Ended { refused, struck, ..Ended::default() })
 }
 
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.

@@ -1,7 +1,7 @@
 //! Deletions: records which objects are gone and the evidence for it, and refuses more of them in one run than
 //! `max_deleted_share` allows without consent.
 
-use super::consent::{Consent, HeldBack};
+use super::consent::{self, Consent, HeldBack};
 use crate::connection::described;
 use crate::connection::scope;
 use crate::fetch::Writing;
@@ -170,7 +170,7 @@ impl Settler {
         for looked in looked {
             match known.end_of(looked, stream) {
                 End::Gone(reason) => {
-                    let told = format!("the complete listing of {complete_to} UTC lacks it, ");
+                    let told = format!("{}, ", consent::lacked(complete_to));
                     gone.push(gone_by(looked, reason, &told, Some(census)));
                 }
                 End::Unasked | End::There => {
@@ -215,7 +215,7 @@ impl Settler {
         complete_to: NaiveDateTime,
         objects: Vec<String>,
     ) -> Result<bool> {
-        let evidence = format!("the complete listing of {complete_to} UTC lacks it");
+        let evidence = consent::lacked(complete_to);
         let reason = match stream.absence {
             Absence::Lasting(reason) => reason,
             _ => DeletionReason::Purged,
@@ -235,7 +235,7 @@ impl Settler {
         tried: &[Looked],
     ) -> Result<Vec<HeldBack>> {
         let known = Known::of(writing, stream.name, tried)?;
-        let told = format!("the complete listing of {complete_to} UTC lacks it, ");
+        let told = format!("{}, ", consent::lacked(complete_to));
         let of_object = |object: String| {
             let looked = tried.iter().find(|looked| looked.object == object);
             match looked.map(|looked| (looked, known.end_of(looked, stream))) {

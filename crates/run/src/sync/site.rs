@@ -3,10 +3,14 @@
 use crate::connection::opened::Opened;
 use crate::connection::scope;
 use catchment_base::clock;
-use catchment_base::error::{Error, Result, printable};
+use catchment_base::error::{Error, Kind, Result, printable};
 use catchment_lake::db::{Db, params};
 use catchment_lake::land;
 use catchment_lake::transform::touch;
+use catchment_redact::{Redactor, Tally};
+use catchment_source::Account;
+use serde_json::json;
+use std::sync::Arc;
 
 /// The settings compared with what a database follows.
 pub struct Compared {
@@ -95,23 +99,98 @@ pub fn compare_everything(db: &Db) -> Result<()> {
     db.execute("update sync.identity set account_since = ?", params![clock::now()]).map(drop)
 }
 
-/// Whether an account that the site answers, by its id, is the one on record. The first one is put on record; another one only if
-/// somebody `accepts` it, and everything is compared then.
-pub fn is_on_record(opened: &Opened, id: &str, accepts: bool) -> Result<bool> {
-    let redactor = catchment_lake::functions::redactor(&opened.keys, &opened.connection.redaction)?;
-    let answered = redactor.pseudonym(id, "account_id", &mut catchment_redact::Tally::default())?;
-    let known: Option<String> = opened.db.query_value("select answered_as from sync.identity", [])?;
-    if known.as_ref() == Some(&answered) {
-        return Ok(true);
+/// The account that the site answered before, as it is on record.
+pub struct KnownAccount {
+    connection: String,
+    redactor: Arc<Redactor>,
+    answered_as: Option<String>,
+}
+
+impl KnownAccount {
+    /// Reads it; what a site answered that never said which account it was is nobody's.
+    pub fn of(opened: &Opened) -> Result<Self> {
+        Ok(Self {
+            connection: printable(&opened.connection.name),
+            redactor: catchment_lake::functions::redactor(&opened.keys, &opened.connection.redaction)?,
+            answered_as: opened.db.query_value("select answered_as from sync.identity", [])?,
+        })
     }
-    if known.is_some() && !accepts {
-        return Ok(false);
+
+    fn pseudonym(&self, id: &str) -> Result<String> {
+        self.redactor.pseudonym(id, "account_id", &mut Tally::default())
     }
-    if known.is_some() {
+
+    /// Refuses another account, and one that does not see its own record any more.
+    pub fn compare(&self, account: &Account) -> Result<()> {
+        let Some(known) = &self.answered_as else { return Ok(()) };
+        match account {
+            Account::Known { id, .. } if self.pseudonym(id)? != *known => Err(self.another()),
+            Account::Unseen => Err(self.unseen()),
+            _ => Ok(()),
+        }
+    }
+
+    fn another(&self) -> Error {
+        Error::new(Kind::Refused, "the site answers another account than the one on record").hint(format!(
+            "what the former one alone sees would count as out of reach: check the credentials; if it is this account from now on, \
+             confirm it once: 'catchment sync {} --accept-account'",
+            self.connection
+        ))
+    }
+
+    fn unseen(&self) -> Error {
+        let what =
+            "the site does not show the account its own record any more, as it shows none to an anonymous visitor";
+        Error::new(Kind::Denied, what).hint(format!(
+            "check the credentials; if the account may not read users from now on, confirm it once: \
+             'catchment sync {} --accept-account'",
+            self.connection
+        ))
+    }
+}
+
+/// Puts the account that the site answers on record. One that is not as it was is refused unless somebody `accepts` it, and
+/// everything is compared then.
+pub fn take_account(opened: &Opened, account: &Account, accepts: bool) -> Result<()> {
+    let known = KnownAccount::of(opened)?;
+    if let Err(differs) = known.compare(account) {
+        if !accepts {
+            return Err(differs);
+        }
         compare_everything(&opened.db)?;
     }
-    opened.db.execute("update sync.identity set answered_as = ?", params![answered])?;
-    Ok(true)
+    let answered = match account {
+        Account::Known { id, .. } => Some(known.pseudonym(id)?),
+        Account::Unseen => None,
+        Account::Untold | Account::Anonymous => return Ok(()),
+    };
+    if answered == known.answered_as {
+        return Ok(());
+    }
+    opened.db.execute("update sync.identity set answered_as = ?", params![answered]).map(drop)
+}
+
+/// What a run listed that did not come to its end proves no deletion of what is never asked for by its id: it is not known which
+/// account was answered last. It is listed again.
+pub fn forget_unproven(db: &Db, run: i64, streams: &[&str]) -> Result<()> {
+    let lacks_end = "select coalesce(bool_or(run_id < $run or attempts > 1), false)
+        from (select * from sync.run where run_id <= $run order by run_id desc limit 2)
+        where state not in ('done', 'incomplete')";
+    if !db.query_value::<bool, _>(lacks_end, params! { run: run })? {
+        return Ok(());
+    }
+    let is_of_unended = "kind = 'census' and state = 'ended' and list_contains(from_json($streams, '[\"varchar\"]'), stream)
+        and run_id in (select run_id from sync.run where state not in ('done', 'incomplete'))
+        and walk_id > coalesce((select max(census.walk_id) from sync.census as census where census.stream = walk.stream), 0)";
+    let streams = json!(streams).to_string();
+    let cause = "its run did not come to its end";
+    db.execute(
+        &format!(
+            "update sync.walk as walk set state = 'failed', cause = $cause, changed_at = $now where {is_of_unended}"
+        ),
+        params! { streams: streams, cause: cause, now: clock::now() },
+    )
+    .map(drop)
 }
 
 /// What a run was answered, nobody knows for whom, proves nothing: its listings count as failed, changes are asked for again from
@@ -131,6 +210,9 @@ pub fn forget_answers(db: &Db, run: i64) -> Result<()> {
              where run_id = $run and state <> 'failed'",
             params! { run: run, cause: cause, now: clock::now() },
         )?;
+        // What it could not read was missing for somebody else.
+        let found = "run_id = $run and found_at >= (select started_at from sync.run where run_id = $run)";
+        land::resolve(db, found, params! { run: run })?;
         compare_everything(db)
     })
 }

@@ -11,7 +11,7 @@ use catchment_source::client::Log;
 use catchment_source::config::Connection;
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// Files that are read from the query of what is due at once.
 const DUE_AT_ONCE: i64 = 10_000;
@@ -81,6 +81,13 @@ pub struct Due {
     attempt: i64,
     /// When it is due again if it fails now, counted from the failure.
     pause: TimeDelta,
+}
+
+impl Due {
+    /// Whether it failed for a reason of its own before.
+    pub fn has_own_failure(&self) -> bool {
+        self.pause > TimeDelta::zero()
+    }
 }
 
 /// An attempt that is on record as begun.
@@ -186,8 +193,8 @@ impl<'a> Ledger<'a> {
     }
 
     /// Some of what is due, in the order of the ids, behind this one.
-    pub fn due(&self, after: &str) -> Result<Vec<Due>> {
-        self.of_due(due::text("upload")?, (after, DUE_AT_ONCE), |row| {
+    pub fn due(&self, is_again: bool, after: &str) -> Result<Vec<Due>> {
+        self.of_due(due::text("upload")?, (Some(is_again), after, DUE_AT_ONCE), |row| {
             Ok(Due {
                 stream: row.get(0)?,
                 object_id: row.get(1)?,
@@ -210,19 +217,37 @@ impl<'a> Ledger<'a> {
             "select count(*) from ({}) as due where not due.is_too_large and not due.is_skipped",
             due::text("upload")?
         );
-        let counted: Vec<i64> = self.of_due(&sql, ("", i64::MAX), |row| row.get(0))?;
+        let counted: Vec<i64> = self.of_due(&sql, (None, "", i64::MAX), |row| row.get(0))?;
         Ok(counted.first().map_or(0, |files| files.unsigned_abs()))
     }
 
-    /// What a query says of the files that are due behind an id, so many at most.
-    fn of_due<T>(&self, sql: &str, (after, most): (&str, i64), row: impl FnMut(&Row<'_>) -> Read<T>) -> Result<Vec<T>> {
+    /// What a query says of the files that are due behind an id, so many at most, of those that were tried before or of the others.
+    fn of_due<T>(
+        &self,
+        sql: &str,
+        (is_again, after, most): (Option<bool>, &str, i64),
+        row: impl FnMut(&Row<'_>) -> Read<T>,
+    ) -> Result<Vec<T>> {
         let (stored, skipped) = (super::stored(self.connection).join(" "), self.connection.redaction.skipped());
         let (limit, now) = (signed(self.limit), self.begun_at);
         self.db.query(
             sql,
-            params! { limit: limit, now: now, after: after, most: most, stored: stored, skipped: skipped },
+            params! {
+                limit: limit, now: now, after: after, most: most, is_again: is_again, run: self.run,
+                stored: stored, skipped: skipped
+            },
             row,
         )
+    }
+
+    /// Takes attempts from the record that were not made.
+    pub fn withdraw(&self, attempts: &VecDeque<Attempt>) -> Result<()> {
+        let ids: Vec<i64> = attempts.iter().map(|attempt| attempt.upload_id).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let sql = "delete from sync.upload where state = 'begun' and list_contains(from_json($ids, '[\"bigint\"]'), upload_id)";
+        self.db.execute(sql, params! { ids: json!(ids).to_string() }).map(drop)
     }
 
     /// Puts attempts on record: what is too large or skipped as that, the others as begun.
@@ -345,36 +370,22 @@ impl<'a> Ledger<'a> {
 
     /// What this run recorded of single files is part of what it records of all of them, and says nothing of them: they are due at once.
     pub fn take_together(&self) -> Result<()> {
-        let condition = "kind = $kind and run_id = $run";
+        let condition = "kind = $kind and run_id = $run and state = 'open'";
         land::resolve(self.db, condition, params! { kind: GapKind::Upload.as_str(), run: self.run })?;
         self.db
             .execute("update sync.upload set due_at = null where run_id = ? and state = 'failed'", params![self.run])
             .map(drop)
     }
 
-    /// Why a file is not stored that no open gap names, as where all failed alike; nothing where each has its own.
-    pub fn unnamed(&self) -> Result<Option<String>> {
-        let sql = "
-            select any_value(upload.cause)
-            from unstored
-            inner join sync.upload as upload
-                on upload.stream = unstored.stream and upload.object_id = unstored.object_id
-                and upload.version_number = unstored.version_number and upload.state = 'failed'
-            anti join sync.quarantine as quarantine
-                on quarantine.kind = $kind and quarantine.state <> 'resolved' and quarantine.stream = unstored.stream
-                and quarantine.object = unstored.object_id || ' version ' || unstored.version_number";
-        self.db.query_value(sql, params! { kind: GapKind::Upload.as_str() })
-    }
-
     /// Resolves what does not fail any more: it is stored, too large, gone, or (where no files are
-    /// `wanted`) none of ours.
-    pub fn settle_quarantine(&self, wanted: bool) -> Result<()> {
+    /// `wanted`) none of ours. Gives why a file is not stored that no gap names any more: a file that fails has one, or one with others.
+    pub fn settle_quarantine(&self, wanted: bool) -> Result<Option<String>> {
         let waiting: i64 = self.db.query_value(
             "select count(*) from sync.quarantine where kind = ? and state <> 'resolved'",
             params![GapKind::Upload.as_str()],
         )?;
         if waiting == 0 {
-            return Ok(());
+            return Ok(None);
         }
         let failing = if wanted {
             "and not exists (
@@ -385,7 +396,22 @@ impl<'a> Ledger<'a> {
         } else {
             ""
         };
-        land::resolve(self.db, &format!("kind = $kind {failing}"), params! { kind: GapKind::Upload.as_str() })
+        land::resolve(self.db, &format!("kind = $kind {failing}"), params! { kind: GapKind::Upload.as_str() })?;
+        if wanted { self.unnamed() } else { Ok(None) }
+    }
+
+    /// Why a file is not stored that no open gap names, as where all failed alike; nothing where each has its own.
+    fn unnamed(&self) -> Result<Option<String>> {
+        let sql = "
+            select any_value(upload.cause)
+            from unstored
+            inner join sync.upload as upload
+                on upload.stream = unstored.stream and upload.object_id = unstored.object_id
+                and upload.version_number = unstored.version_number and upload.state = 'failed'
+            anti join sync.quarantine as quarantine
+                on quarantine.kind = $kind and quarantine.state <> 'resolved' and quarantine.stream = unstored.stream
+                and quarantine.object = unstored.object_id || ' version ' || unstored.version_number";
+        self.db.query_value(sql, params! { kind: GapKind::Upload.as_str() })
     }
 
     /// The walk that the requests of this run's uploads of a stream belong to, made when there is something to record.

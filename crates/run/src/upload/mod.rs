@@ -219,9 +219,8 @@ pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store
     let ending = round.ending;
     let left = abort_leftovers(&ledger, store).await?;
     if ending == Ending::Finished {
-        ledger.settle_quarantine(true)?;
-        let cause = refused.or(left).map_or_else(|| ledger.unnamed(), |cause| Ok(Some(cause)))?;
-        if let Some(cause) = cause {
+        let unnamed = ledger.settle_quarantine(true)?;
+        if let Some(cause) = refused.or(left).or(unnamed) {
             ledger.quarantine(None, REST, &cause, false)?;
         }
     }
@@ -380,6 +379,7 @@ impl Round<'_, '_> {
         }
         on_their_way.shutdown().await;
         self.flush()?;
+        self.ledger.withdraw(&queue.begun)?;
         if failures.are_of_all() {
             self.ledger.take_together()?;
         }
@@ -438,8 +438,11 @@ impl Failures {
     fn count(&mut self, ended: &Ended) {
         match &ended.outcome {
             AttemptOutcome::Failed { cause, is_of_the_file } => {
-                self.files += 1;
-                self.requests += u32::try_from(ended.log.requests.len()).unwrap_or(u32::MAX);
+                // That a file fails again which has a gap of its own says nothing of the others.
+                if !(*is_of_the_file && ended.attempt.due.has_own_failure()) {
+                    self.files += 1;
+                    self.requests += u32::try_from(ended.log.requests.len()).unwrap_or(u32::MAX);
+                }
                 self.of_the_way += u32::from(!is_of_the_file);
                 self.cause.clone_from(cause);
             }
@@ -469,8 +472,10 @@ impl Failures {
     }
 }
 
-/// What is due, in the order of the ids, a part of it at a time.
+/// What is due, in the order of the ids, a part of it at a time: first what no run has tried, for what failed may fail again.
 struct Queue {
+    /// Whether what earlier runs tried is read.
+    is_again: bool,
     /// The last id that was read; `None` if there is none behind it.
     after: Option<String>,
     due: VecDeque<ledger::Due>,
@@ -479,7 +484,7 @@ struct Queue {
 
 impl Default for Queue {
     fn default() -> Self {
-        Self { after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() }
+        Self { is_again: false, after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() }
     }
 }
 
@@ -497,10 +502,16 @@ impl Queue {
     }
 
     fn read(&mut self, ledger: &Ledger<'_>) -> Result<bool> {
-        let Some(after) = &self.after else { return Ok(false) };
-        self.due = ledger.due(after)?.into();
-        self.after = self.due.back().map(|due| due.object_id.clone());
-        Ok(!self.due.is_empty())
+        while let Some(after) = &self.after {
+            self.due = ledger.due(self.is_again, after)?.into();
+            let last = self.due.back().map(|due| due.object_id.clone());
+            let is_end = last.is_none();
+            self.after = last.or_else(|| (!std::mem::replace(&mut self.is_again, true)).then(String::new));
+            if !is_end {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 

@@ -495,8 +495,8 @@ impl Session for Site {
         self.url("/rest/api/user/current").map(Ask::get).map(Some)
     }
 
-    fn read_account(&self, body: &[u8]) -> Result<Account, String> {
-        answer::read_account(body)
+    fn read_account(&self, answer: &Answer) -> Result<Account, String> {
+        answer::read_account(&answer.body)
     }
 
     fn survey(&self) -> Option<&dyn Survey> {

@@ -420,8 +420,8 @@ impl Session for Site {
         self.url(self.api.account).map(Ask::get).map(Some)
     }
 
-    fn read_account(&self, body: &[u8]) -> Result<Account, String> {
-        let account = answer::read_account(body)?;
+    fn read_account(&self, answer: &Answer) -> Result<Account, String> {
+        let account = answer::read_account(&answer.body)?;
         // What it says beside is a premise of walks by time, which need not ask again.
         if let Account::Known { zone: Some(zone), .. } = &account
             && let Ok(zone) = zone.parse()

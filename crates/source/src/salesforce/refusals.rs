@@ -30,9 +30,9 @@ pub const ROWS: &[Refused] = &[
     row(400, "\"INVALID_FIELD\"", Meaning::Outdated, None),
     // The result of a job is read by the version of the API that made it.
     Refused { status: 409, says: None, means: Meaning::StartOver, told: None },
-    row(401, "not valid for use with the REST API", Meaning::Fail, Some(API)),
-    row(403, "\"API_DISABLED_FOR_ORG\"", Meaning::Fail, Some(API)),
-    row(403, "not valid for use with the REST API", Meaning::Fail, Some(API)),
+    row(401, "not valid for use with the REST API", Meaning::Denied, Some(API)),
+    row(403, "\"API_DISABLED_FOR_ORG\"", Meaning::Denied, Some(API)),
+    row(403, "not valid for use with the REST API", Meaning::Denied, Some(API)),
     row(
         403,
         "\"REQUEST_LIMIT_EXCEEDED\"",

@@ -443,13 +443,14 @@ impl Session for Site {
         below(&self.base, ["services", "oauth2", "userinfo"]).map(Ask::get).map(Some)
     }
 
-    fn read_account(&self, body: &[u8]) -> Result<Account, String> {
+    fn read_account(&self, answer: &Answer) -> Result<Account, String> {
         #[derive(Deserialize)]
         struct User {
             user_id: String,
             #[serde(default)]
             user_type: String,
         }
+        let body = &answer.body;
         let User { user_id, user_type } = serde_json::from_slice(body).map_err(|cause| flaw(&cause, body.len()))?;
         Ok(Account::Known { id: user_id, kind: user_type, zone: None })
     }

@@ -13,6 +13,7 @@
 //! | [`files`] | what a row tells of its file, and where that is asked for |
 //! | [`zone`] | the proof that the instance reads times in UTC |
 //! | [`refusals`], [`rights`], [`door`] | what refusals mean; what is told of a table that is not shown; how to log in |
+//! | [`account`] | which account the instance answers |
 //!
 //! A table is a stream. Its history is read by creation, in pieces that are cut by what the instance counts, or by one listing where
 //! it is small, or not counted and no date bounds it; what changed since, by a keyset over time and id, whose ties are drained; what
@@ -23,6 +24,7 @@
 //! ([`Session::is_hidden`], [`Session::outside`]), and a site that describes its fields
 //! ([`Dictionary`](crate::dictionary::Dictionary)).
 
+mod account;
 mod address;
 mod count;
 mod dictionary;

@@ -4,6 +4,7 @@
 //! before access rules, says how many rows are left, and a page that stands for all of them is the end. Limits apply before
 //! access rules too: a page that is short hides rows, and one that is empty is followed by the same range with an offset.
 
+use super::account;
 use super::address::{api_url, table_url};
 use super::count;
 use super::dictionary::FieldDictionary;
@@ -21,7 +22,7 @@ use crate::count::Count;
 use crate::dictionary::Dictionary;
 use crate::refused::{Flaw, Refused};
 use crate::tombstones::Tombstones;
-use crate::{Detail, PageSize, Reading, Session, Sign, Stream, part_of_fields};
+use crate::{Account, Detail, PageSize, Reading, Session, Sign, Stream, part_of_fields};
 use catchment_base::clock;
 use catchment_base::error::{Error, Result, printable};
 use catchment_base::response::{Aim, Sighting, WalkKind};
@@ -380,6 +381,18 @@ impl Session for Site {
 
     fn file(&self, _: &Stream, _: &str, id: &str, _: u32) -> Result<Url> {
         files::url(&self.base, id)
+    }
+
+    fn account(&self) -> Result<Option<Ask>> {
+        account::question(&self.base, self.own.text("username")).map(Some)
+    }
+
+    fn refused_account(&self) -> &[Refused] {
+        account::REFUSED
+    }
+
+    fn read_account(&self, answer: &Answer) -> Result<Account, String> {
+        account::read(answer, self.own.text("username"))
     }
 
     fn dictionary(&self) -> Option<&dyn Dictionary> {

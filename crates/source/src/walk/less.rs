@@ -11,12 +11,13 @@
 
 use super::{Turn, Walker};
 use crate::allowed::Question;
+use crate::blame::Blamed;
 use crate::client::Refusal;
 use crate::objects::{Fetched, Objects, is_too_much, unreadable};
 use crate::{Detail, Names, Reading, retry};
 use catchment_base::error::Result;
 use catchment_base::response::{Landing, Response, WalkKind};
-use catchment_io::http::Ask;
+use catchment_io::http::{Answer, Ask};
 
 /// How much smaller the pages are when a listing starts over because of their size.
 const LESS_FROM_START: u32 = 4;
@@ -133,7 +134,21 @@ impl<L: Landing> Walker<'_, L> {
                 }
             }
         }
-        Err(refusal)
+        Err(self.blamed(ask, refusal, detail).await)
+    }
+
+    /// Why not even a page of one result comes, with the field that is to blame for it where it is one.
+    async fn blamed(&mut self, ask: &Ask, refusal: Refusal, detail: Detail) -> Refusal {
+        let (client, session, stream) = (self.client, self.session, self.stream);
+        if session.limit(stream, ask) != Some(1) || !refusal.is_about_size() {
+            return refusal;
+        }
+        let accept = |ask: &Ask, answer: &Answer| session.read(stream, ask, answer, detail);
+        let blamed = Blamed { client, session, ask, refused: session.refused(stream), accept };
+        match blamed.words(&mut self.log).await {
+            Some(words) => refusal.explained(&words),
+            None => refusal,
+        }
     }
 
     /// The smaller page; or the whole one, if it is answered now: then the failure was temporary.
@@ -205,15 +220,20 @@ impl<L: Landing> Walker<'_, L> {
     /// any size before, the size is not at fault.
     fn may_be_less(&self, refusal: &Refusal) -> bool {
         match refusal {
-            _ if self.route.failures() > 0 => false,
+            _ if self.has_failed() => false,
             Refusal::Refused(said) => self.is_first && self.session.may_be_size(self.stream, said),
             _ => refusal.is_about_size(),
         }
     }
 
-    /// A page that can be smaller gets fewer attempts, and so does one where another listing like this has failed before.
+    /// Whether another listing like this has failed, or one of the same stream by which nothing came.
+    fn has_failed(&self) -> bool {
+        self.route.failures() > 0 || self.client.routes().is_failing(self.stream.name)
+    }
+
+    /// A page that can be smaller gets fewer attempts, and so does one where another listing has failed before.
     fn tries(&self, ask: &Ask) -> u32 {
-        if self.route.failures() > 0 || self.session.limit(self.stream, ask).is_some_and(|limit| limit > 1) {
+        if self.has_failed() || self.session.limit(self.stream, ask).is_some_and(|limit| limit > 1) {
             retry::FEW_TRIES
         } else {
             retry::TRIES

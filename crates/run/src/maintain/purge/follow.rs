@@ -91,7 +91,8 @@ impl Person<'_> {
                 others.into_iter().any(|other| !claim.told.has_name_of(&other.told))
             };
             if is_another && !claim.told.names.is_empty() {
-                shared.extend(claim.told.addresses.iter().filter(|address| self.forms.has_address(address)).cloned());
+                let is_claimed = |own: &&String| claim.told.addresses.iter().any(|one| one.eq_ignore_ascii_case(own));
+                shared.extend(self.forms.own_addresses().filter(is_claimed).cloned());
             }
         }
         if shared.is_empty() {
@@ -101,14 +102,7 @@ impl Person<'_> {
             return Err(Error::usage("several people have the address behind this pseudonym")
                 .hint("purge each person by the pseudonym of its account or of its record"));
         }
-        let addresses: Vec<String> = self
-            .forms
-            .addresses
-            .iter()
-            .filter(|known| shared.iter().any(|one| one.eq_ignore_ascii_case(known)))
-            .cloned()
-            .collect();
-        self.forms.shared.extend(addresses);
+        self.forms.shared.extend(shared);
         Ok(true)
     }
 
@@ -130,15 +124,12 @@ impl Person<'_> {
             let is_record = std::mem::take(&mut is_record);
             let is_person = is_own || stream.describes_person() || is_described;
             let members = TextMembers::of(members, under, is_record && is_person);
-            for persona in &members.personas {
-                let told = Told::of(&members, persona);
-                match self.is_of(&members, persona) {
-                    true if is_record && naming == Some(Naming::Address) => {
-                        is_claimed = true;
-                        learned.claims.push(Claim { record: record.clone(), told });
-                    }
-                    true => learned.told.add(told),
-                    false => learned.note_other(told, |name| self.forms.has_name(name)),
+            for told in self.sort(&members, learned) {
+                if is_record && naming == Some(Naming::Address) {
+                    is_claimed = true;
+                    learned.claims.push(Claim { record: record.clone(), told });
+                } else {
+                    learned.told.add(told);
                 }
             }
         })?;
@@ -156,16 +147,21 @@ impl Person<'_> {
             let Some(json) = json::nested(&text) else { continue };
             json::objects(json, "", &mut |under, members| {
                 let members = TextMembers::of(members, under, false);
-                for persona in &members.personas {
-                    let told = Told::of(&members, persona);
-                    match self.is_of(&members, persona) {
-                        true => learned.told.add(told),
-                        false => learned.note_other(told, |name| self.forms.has_name(name)),
-                    }
-                }
+                let own = self.sort(&members, learned);
+                own.into_iter().for_each(|told| learned.told.add(told));
             })?;
         }
         Ok(())
+    }
+
+    /// What members tell of the person; what they tell of others is noted.
+    fn sort(&self, members: &TextMembers<'_>, learned: &mut Learned) -> Vec<Told> {
+        let (own, others): (Vec<&Persona>, Vec<&Persona>) =
+            members.personas.iter().partition(|persona| self.is_of(members, persona));
+        for other in others {
+            learned.note_other(Told::of(members, other), |name| self.forms.has_name(name));
+        }
+        own.into_iter().map(|persona| Told::of(members, persona)).collect()
     }
 
     /// Takes the only account that bears the name, if there is one.

@@ -109,7 +109,8 @@ impl Forms {
         self.own_addresses().any(|known| known.eq_ignore_ascii_case(text))
     }
 
-    fn own_addresses(&self) -> impl Iterator<Item = &String> {
+    /// The addresses that are the person's alone.
+    pub fn own_addresses(&self) -> impl Iterator<Item = &String> {
         self.addresses.difference(&self.shared)
     }
 
@@ -130,10 +131,10 @@ impl Forms {
         (is_telling(value) || value.contains(char::is_whitespace)) && !is_shared()
     }
 
-    /// The values whose pseudonyms are looked for in datasets.
+    /// The values whose pseudonyms are looked for in datasets: a short number may be the id of something else as well.
     pub fn values(&self) -> impl Iterator<Item = &String> {
         let names = self.names.difference(&self.shared);
-        self.ids.iter().filter(|id| is_telling(id)).chain(self.own_addresses()).chain(names)
+        self.ids.iter().filter(|id| is_telling(id) || !is_number(id)).chain(self.own_addresses()).chain(names)
     }
 
     /// The pattern of all forms in texts; nothing where there is none to look for.
@@ -182,12 +183,11 @@ impl Forms {
 
     /// What finds the forms in texts.
     pub fn matcher(&self) -> Result<Matcher> {
-        let text = self.alternatives();
-        let regex = text.as_deref().map(regex).transpose()?;
+        let regex = self.alternatives().as_deref().map(regex).transpose()?;
         let is_word = |form: &&String| !form.contains(char::is_whitespace) && form.chars().count() >= SHORTEST_WORD;
         let words = self.ids.iter().filter(|id| !is_number(id)).chain(self.names.difference(&self.shared));
         let words = words.filter(is_word).map(|word| even(word)).collect();
-        Ok(Matcher { text, regex, words })
+        Ok(Matcher { regex, words })
     }
 }
 
@@ -199,7 +199,6 @@ pub fn regex(pattern: &str) -> Result<Regex> {
 
 /// Finds the forms of a person in texts.
 pub struct Matcher {
-    text: Option<String>,
     regex: Option<Regex>,
     /// Single words that are replaced where they are all that stands there.
     words: BTreeSet<String>,
@@ -214,7 +213,8 @@ impl Matcher {
     /// The pattern as the database takes it, with further literal texts; nothing where nothing is looked for.
     pub fn pattern(&self, literals: &[String]) -> Option<String> {
         let literals = literals.iter().map(|text| regex::escape(text));
-        let all: Vec<String> = self.text.iter().cloned().chain(literals).collect();
+        let own = self.regex.iter().map(|regex| regex.as_str().to_owned());
+        let all: Vec<String> = own.chain(literals).collect();
         (!all.is_empty()).then(|| all.join("|"))
     }
 

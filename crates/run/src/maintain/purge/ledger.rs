@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 const KEYS: [&str; 6] = ["object_id", "object", "parent_id", "container_id", "scope_id", "scope"];
 /// Records of what syncs did: their rows stay.
 const LOGS: [&str; 4] = ["sync.run", "sync.walk", "sync.request", "sync.wait"];
-/// Records of what people did here: they hold pseudonyms, and the reasons that these people gave.
-pub const RECORDS: [&str; 3] = ["purge", "disclosure", "backup"];
+/// Records of what people did here, with pseudonyms and the reasons that these people gave, and of the account that reads, by its
+/// pseudonym: the settings name it.
+pub const RECORDS: [&str; 4] = ["purge", "disclosure", "backup", "identity"];
 /// Records of published files: what they say of the values in these follows from the files.
 const OF_FILES: [&str; 3] = ["export", "export_dataset", "export_file"];
 

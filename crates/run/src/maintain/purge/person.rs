@@ -9,6 +9,7 @@ use super::record::Sought;
 use crate::connection::opened::Opened;
 use catchment_base::error::Result;
 use catchment_base::response::member;
+use catchment_io::key::Keys;
 use catchment_lake::land::{self, Former, Sealer};
 use catchment_redact::{self as redact, Persona, Revealer};
 use catchment_source::{Columns, Source, Stream};
@@ -65,6 +66,12 @@ impl<'a> Person<'a> {
     /// What it is known by.
     pub fn forms(&self) -> &Forms {
         &self.forms
+    }
+
+    /// The pseudonyms of all that it is known by, which datasets hold in their place.
+    pub fn pseudonyms(&self, keys: &Keys) -> Result<Vec<String>> {
+        let pseudonyms = self.forms.values().map(|value| redact::pseudonyms_of(keys, value));
+        Ok(pseudonyms.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
     /// What finds it in texts.

@@ -13,7 +13,6 @@ use catchment_io::key::Keys;
 use catchment_io::store::Store;
 use catchment_lake::db::{Db, Limits, literal};
 use catchment_lake::land::Sealer;
-use catchment_redact as redact;
 use catchment_source::config::Place;
 use regex::Regex;
 use std::ops::ControlFlow;
@@ -27,10 +26,8 @@ const OVERLAP: usize = 4 << 10;
 /// Looks for a person, and notes where it is.
 pub struct Search<'a> {
     person: &'a Person<'a>,
-    /// The pattern of its forms and pseudonyms, as the database takes it and for files; nothing where it is known by no form that is its
-    /// alone.
-    pattern: Option<String>,
-    regex: Option<Regex>,
+    /// The pattern of its forms and pseudonyms; nothing where it is known by no form that is its alone.
+    pattern: Option<Regex>,
     /// A folder of ours for what is read from elsewhere.
     spool: PathBuf,
     /// Where it was found.
@@ -44,19 +41,10 @@ pub struct Search<'a> {
 impl<'a> Search<'a> {
     /// Nothing was searched yet.
     pub fn new(person: &'a Person<'a>, keys: &Keys, spool: &Path) -> Result<Self> {
-        let values = person.forms().values().map(|value| redact::pseudonyms_of(keys, value));
-        let pseudonyms: Vec<String> = values.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
-        let pattern = person.matcher().pattern(&pseudonyms);
-        let regex = pattern.as_deref().map(forms::regex).transpose()?;
-        Ok(Self {
-            person,
-            pattern,
-            regex,
-            spool: spool.to_owned(),
-            found: Vec::new(),
-            unread: Vec::new(),
-            moved: Vec::new(),
-        })
+        let pattern = person.matcher().pattern(&person.pseudonyms(keys)?).as_deref().map(forms::regex).transpose()?;
+        let unsearched = "datasets and files: what is known of the person is too little to look for";
+        let unread = pattern.is_none().then(|| unsearched.to_owned()).into_iter().collect();
+        Ok(Self { person, pattern, spool: spool.to_owned(), found: Vec::new(), unread, moved: Vec::new() })
     }
 
     /// Searches the database of a connection and its responses.
@@ -94,7 +82,7 @@ impl<'a> Search<'a> {
         let Some(pattern) = &self.pattern else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for table in ledger::tables(db)?.into_iter().filter(is_searched) {
-            let columns = table.columns_with(db, pattern)?;
+            let columns = table.columns_with(db, pattern.as_str())?;
             let place =
                 |(column, rows): (&str, i64)| format!("{}.{}, column {column}, {rows} rows", table.schema, table.name);
             found.extend(columns.into_iter().map(place));
@@ -179,7 +167,7 @@ impl<'a> Search<'a> {
             [],
             |row| row.get::<_, String>(0),
         )?;
-        ledger::is_in_rows(db, (&rows, &columns), pattern)
+        ledger::is_in_rows(db, (&rows, &columns), pattern.as_str())
     }
 
     fn is_in_database(&self, path: &Path) -> Result<bool> {
@@ -189,11 +177,11 @@ impl<'a> Search<'a> {
 
     async fn is_in_bytes(&self, store: &Store, key: &str) -> Result<bool> {
         let (mut held, mut is_in) = (Vec::new(), false);
-        let Some(regex) = &self.regex else { return Ok(false) };
+        let Some(pattern) = &self.pattern else { return Ok(false) };
         store
             .read(key, |piece| {
                 held.extend_from_slice(piece);
-                is_in = regex.is_match(&String::from_utf8_lossy(&held));
+                is_in = pattern.is_match(&String::from_utf8_lossy(&held));
                 held.drain(..held.len().saturating_sub(OVERLAP));
                 Ok(if is_in { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
             })

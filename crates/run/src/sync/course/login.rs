@@ -2,14 +2,15 @@
 
 use super::Course;
 use crate::fetch::{Job, Task};
+use crate::publish::shortfall::UNTOLD_ACCOUNT;
 use crate::sync::settle::Witness;
 use crate::sync::site;
-use catchment_base::error::{Error, Kind, Result, printable};
+use catchment_base::error::{Error, Kind, Result};
 use catchment_base::response::{Aim, Listing, WalkKind};
 use catchment_lake::db::params;
 use catchment_lake::land;
-use catchment_source::Account;
 use catchment_source::refused::Trouble;
+use catchment_source::{Absence, Account, Stream};
 
 impl Course<'_> {
     /// Asks which account the site answers, unless nothing was asked for since it said so: at the beginning of each run, and before
@@ -39,24 +40,26 @@ impl Course<'_> {
     /// Asks the site which account it answers; nothing where it cannot be asked, and is believed, or where the run is stopped.
     async fn asked_account(&mut self) -> Result<Option<Result<Account>>> {
         let can_ask = self.fetcher.session.account().is_ok_and(|ask| ask.is_some());
-        let Some(scopes) = catchment_source::scopes(self.source()).filter(|_| can_ask) else {
+        // On record the question stands beside those of the scopes, or of the first stream.
+        let beside = catchment_source::scopes(self.source()).or_else(|| self.wanted().first().copied());
+        let Some(stream) = beside.filter(|_| can_ask) else {
             self.settler.witness = Witness::Proven;
             return Ok(None);
         };
-        let listing = Listing { stream: scopes.name, scope: String::new() };
+        let listing = Listing { stream: stream.name, scope: String::new() };
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
-        Ok(self.work(vec![Job { walk, task: Task::Account }]).await?.account)
+        let id = walk.id;
+        let answered = self.work(vec![Job { walk, task: Task::Account }]).await?.account;
+        land::close_walk(self.db(), id)?;
+        Ok(answered)
     }
 
     /// What follows for a run from the account that the site tells, or does not tell.
     fn judge(&mut self, told: Result<Account>) -> Result<Witness> {
         let accepts = self.prepared.accepts_account;
         match told {
-            Ok(Account::Known { id, .. }) if site::is_on_record(&self.writing.opened, &id, accepts)? => {
-                Ok(Witness::Proven)
-            }
-            Ok(Account::Known { .. }) => Err(self.another()),
             Ok(Account::Anonymous) => Err(self.anonymous()),
+            Ok(account) => site::take_account(&self.writing.opened, &account, accepts).map(|()| Witness::Proven),
             // Where tokens have scopes, one may lack that for this question alone.
             Err(error)
                 if error.kind() == Kind::Denied && self.source().scopes(&self.writing.opened.connection).is_empty() =>
@@ -65,9 +68,7 @@ impl Course<'_> {
             }
             Err(error) if error.kind() == Kind::Unreachable => Err(error),
             Err(_) if accepts => Ok(Witness::Proven),
-            Err(error) => {
-                Ok(Witness::Distrusted(format!("the site does not say which account it answers: {}", error.one_line())))
-            }
+            Err(error) => Ok(Witness::Distrusted(format!("{UNTOLD_ACCOUNT}: {}", error.one_line()))),
         }
     }
 
@@ -79,13 +80,14 @@ impl Course<'_> {
             .hint(hint)
     }
 
-    /// The site answers another account than before, under the same settings.
-    fn another(&self) -> Error {
-        let name = printable(&self.writing.opened.connection.name);
-        Error::new(Kind::Refused, "the site answers another account than the one on record").hint(format!(
-            "what the former one alone sees would count as out of reach: check the credentials; if it is this account from now on, \
-             confirm it once: 'catchment sync {name} --accept-account'"
-        ))
+    /// Forgets what a run listed that did not come to its end, as far as only a listing says of it what is gone.
+    pub(super) fn forget_unproven(&self) -> Result<()> {
+        if self.fetcher.session.account()?.is_none() {
+            return Ok(());
+        }
+        let is_listed = |stream: &&&Stream| !matches!(stream.absence, Absence::Kept | Absence::Looked { .. });
+        let listed: Vec<&str> = self.wanted().iter().filter(is_listed).map(|stream| stream.name).collect();
+        site::forget_unproven(self.db(), self.writing.run, &listed)
     }
 
     /// Proves the account once more where something came in this run, or a scope is shown no more: a token may have died meanwhile.
@@ -93,17 +95,9 @@ impl Course<'_> {
         if self.has_shown()? { self.prove_account().await } else { Ok(()) }
     }
 
-    /// Whether this run was shown anything that is new, or a listing of scopes that lacks one that is held.
+    /// Whether this run was shown anything that is new, or a listing of scopes that lacks one that was followed.
     fn has_shown(&self) -> Result<bool> {
         let has_landed = "select exists (select 1 from land.response where run_id = $run)";
-        if self.db().query_value(has_landed, params! { run: self.writing.run })? {
-            return Ok(true);
-        }
-        let lacks_scope = "select exists (
-            select 1 from held
-            inner join facet on facet.stream = held.stream and facet.is_scope
-            where held.reason is null and held.object_id not in (select scope_id from scope)
-         )";
-        Ok(self.has_scope && self.db().query_value(lacks_scope, [])?)
+        Ok(self.lacks_scope || self.db().query_value(has_landed, params! { run: self.writing.run })?)
     }
 }

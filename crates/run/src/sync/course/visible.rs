@@ -52,9 +52,11 @@ impl Course<'_> {
         }
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
         setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
-        self.has_scope = true;
+        let scopes = catchment_source::scopes(self.source()).map(|scopes| due::lost_scopes(self.db(), scopes.name));
+        let lost = scopes.transpose()?.unwrap_or_default();
+        self.lacks_scope = !lost.is_empty();
         self.prove_what_came().await?;
-        let lost = self.lost_scopes()?;
+        let lost = self.lost_scopes(lost);
         departed::note(self.db())?;
         note_invisible_scopes(self.writing, lost)?;
         due::plan_history(self.db(), is_first)?;
@@ -62,15 +64,14 @@ impl Course<'_> {
     }
 
     /// The scopes that the site does not list any more, as far as they are gaps; of others is warned once.
-    fn lost_scopes(&mut self) -> Result<Vec<String>> {
-        let Some(words) = self.source().words().scopes else { return Ok(Vec::new()) };
-        let lost = due::lost_scopes(self.db())?;
+    fn lost_scopes(&mut self, lost: Vec<(String, bool)>) -> Vec<String> {
+        let Some(words) = self.source().words().scopes else { return Vec::new() };
         if self.writing.opened.connection.on_lost_scope == LostScope::Gap {
-            return Ok(lost.into_iter().map(|(handle, _)| handle).collect());
+            return lost.into_iter().map(|(handle, _)| handle).collect();
         }
         let warned = lost.into_iter().filter(|(_, is_new)| *is_new).map(|(handle, _)| words.lost(&handle));
         self.warnings.extend(warned);
-        Ok(Vec::new())
+        Vec::new()
     }
 
     /// What is told of the patterns for scopes that fit none: all were listed, else the run would have ended.
