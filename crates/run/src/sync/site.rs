@@ -116,6 +116,11 @@ impl KnownAccount {
         })
     }
 
+    /// Whether there is one.
+    pub fn is_known(&self) -> bool {
+        self.answered_as.is_some()
+    }
+
     fn pseudonym(&self, id: &str) -> Result<String> {
         self.redactor.pseudonym(id, "account_id", &mut Tally::default())
     }

@@ -67,9 +67,15 @@ impl Course<'_> {
                 Err(error)
             }
             Err(error) if error.kind() == Kind::Unreachable => Err(error),
-            Err(_) if accepts => Ok(Witness::Proven),
+            Err(_) if accepts || self.has_never_told()? => Ok(Witness::Proven),
             Err(error) => Ok(Witness::Distrusted(format!("{UNTOLD_ACCOUNT}: {}", error.one_line()))),
         }
+    }
+
+    /// Whether the site has no question of its own for the account, and none was ever known.
+    fn has_never_told(&self) -> Result<bool> {
+        let has_question = catchment_source::scopes(self.source()).is_some();
+        Ok(!has_question && !site::KnownAccount::of(&self.writing.opened)?.is_known())
     }
 
     /// The site takes the account for nobody in particular.
