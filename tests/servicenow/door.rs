@@ -39,7 +39,7 @@ fn a_table_that_the_account_may_not_read_is_told_alone_and_the_others_are_tried_
         words.contains("read rules (ACL) of incident") && words.contains("remove the table from tables"),
         "{words}"
     );
-    assert!(words.contains("account: practice, by the settings"), "{words}");
+    assert!(words.contains("account: practice, whose time zone the site does not tell"), "{words}");
     assert_eq!(words.matches("FAILED").count(), 1, "{words}");
     // What its times are proven by is another table's then.
     home.follow().ends(3);
