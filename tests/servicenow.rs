@@ -269,10 +269,10 @@ fn records_are_read_as_the_dictionary_types_them_and_what_happens_follows() {
     let asked = running.server.targets();
     assert!(asked.iter().all(|target| !target.contains("u_password")), "{asked:?}");
 
-    // A poll without news: the zone by the newest change known, and one listing.
+    // A poll without news: who is answered, the zone by the newest change known, and one listing.
     let before = running.requests();
     home.follow().ends(0);
-    assert_eq!(running.requests() - before, 2, "{:?}", &running.server.targets()[before..]);
+    assert_eq!(running.requests() - before, 3, "{:?}", &running.server.targets()[before..]);
 
     // Nine records in one second, which is more than two pages.
     running.change(|instance| {

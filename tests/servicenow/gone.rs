@@ -82,7 +82,11 @@ fn deletions_are_known_by_the_audit_and_what_only_left_its_dataset_is_no_deletio
     lab.follow(0);
     let quiet = lab.follow(0);
     let (audit, others): (Vec<&String>, Vec<&String>) = quiet.iter().partition(|target| target.contains("/sys_audit"));
-    assert_eq!((audit.len(), others.len()), (1, 11), "ten tables, and the zone by one of them: {quiet:?}");
+    assert_eq!(
+        (audit.len(), others.len()),
+        (1, 12),
+        "ten tables, the zone by one of them, and who is answered: {quiet:?}"
+    );
 
     // The group is audited for its deletion alone, and of the loan nothing is recorded.
     for (table, id) in [("change_request", &change), ("sys_user_group", &group), ("u_asset_loan", &loan)] {
