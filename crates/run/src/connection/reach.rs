@@ -79,6 +79,8 @@ impl Reach {
             Ok((_, account @ (Account::Untold | Account::Unseen))) => untold(account),
             Err(Refusal::Nothing(_)) => untold(Account::Untold),
             Ok((_, Account::Known { id, kind, zone })) => {
+                // Where a token names the account, a sync goes by that.
+                let id = client.account().await?.unwrap_or(id);
                 let zone_of = zone.as_ref().map(|zone| format!("in {zone}"));
                 let zone_of = zone_of.unwrap_or_else(|| "whose time zone the site does not tell".to_owned());
                 let kind_of = (!kind.is_empty()).then(|| format!("of type {}", printable(&kind)));
