@@ -219,6 +219,12 @@ pub(super) fn split(text: &str) -> Vec<String> {
     text.split(',').map(|switch| switch.trim().to_owned()).collect()
 }
 
+/// Gives a switch its value.
+pub(super) fn give<T>(switch: &mut T, value: T) -> Option<()> {
+    *switch = value;
+    Some(())
+}
+
 /// Reads switches, each `NAME` or `NAME=VALUE`.
 ///
 /// An unknown name or a value that does not fit is a usage error that lists the known names.

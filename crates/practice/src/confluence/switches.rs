@@ -5,7 +5,7 @@ use super::data_center::switches::FAULTS as OF_DATA_CENTER;
 use super::faults::{BinaryFault, Faults, FileWound, LinkFault, Slip, Told, Wound};
 use super::retold::Tale;
 use crate::faults::{Transit, When};
-use crate::switches::{self, Fault, Switched, counting, ordinal, put};
+use crate::switches::{self, Fault, Switched, counting, give, ordinal, put};
 use catchment_base::error::{Error, Result};
 use std::str::FromStr;
 use std::time::Duration;
@@ -62,10 +62,7 @@ const FAULTS: &[Fault<Faults>] = &[
         name: "forget-cursor",
         value: "N",
         doc: "from the Nth request on, cursors given out before it are refused with 400",
-        set: |faults, value| {
-            faults.forget = Some(counting(value)?);
-            Some(())
-        },
+        set: |faults, value| give(&mut faults.forget, Some(counting(value)?)),
     },
     Fault {
         name: "poison",
@@ -232,19 +229,13 @@ const FAULTS: &[Fault<Faults>] = &[
         name: "part",
         value: "N",
         doc: "no response has more than N objects, whatever its limit; the rest is behind its next link",
-        set: |faults, value| {
-            faults.part = Some(ordinal(value)?);
-            Some(())
-        },
+        set: |faults, value| give(&mut faults.part, Some(ordinal(value)?)),
     },
     Fault {
         name: "longest-address",
         value: "BYTES",
         doc: "requests with a longer address are refused with 414",
-        set: |faults, value| {
-            faults.longest_address = Some(ordinal(value)?);
-            Some(())
-        },
+        set: |faults, value| give(&mut faults.longest_address, Some(ordinal(value)?)),
     },
     Fault {
         name: "gateway",
@@ -315,10 +306,7 @@ const FAULTS: &[Fault<Faults>] = &[
         name: "short-feed",
         value: "N",
         doc: "listings by time of modification end after N objects, as if there were no more",
-        set: |faults, value| {
-            faults.short_feed = Some(ordinal(value)?);
-            Some(())
-        },
+        set: |faults, value| give(&mut faults.short_feed, Some(ordinal(value)?)),
     },
     Fault {
         name: "anonymous",

@@ -2,7 +2,7 @@
 
 use super::literal::Epochs;
 use crate::faults::{Transit, When, hit};
-use crate::switches::{self, Fault, Switched, counting, put};
+use crate::switches::{self, Fault, Switched, counting, give, put};
 use catchment_base::error::{Error, Result};
 use std::str::FromStr;
 
@@ -113,31 +113,25 @@ impl FromStr for Faults {
     }
 }
 
-/// Gives a switch its value.
-fn set<T>(switch: &mut T, value: T) -> Option<()> {
-    *switch = value;
-    Some(())
-}
-
 /// The faults of the search, in the order the help shows them.
 const SEARCHING: &[Fault<Faults>] = &[
     Fault {
         name: "index-lag",
         value: "SECONDS",
         doc: "the search shows a changed issue as it was for so many seconds; reconcileIssues goes around it",
-        set: |faults, value| set(&mut faults.lag, Some(counting(value)?)),
+        set: |faults, value| give(&mut faults.lag, Some(counting(value)?)),
     },
     Fault {
         name: "page",
         value: "N",
         doc: "a page of the search holds N issues at most, where more than their ids are asked for",
-        set: |faults, value| set(&mut faults.page, Some(counting(value)? as usize)),
+        set: |faults, value| give(&mut faults.page, Some(counting(value)? as usize)),
     },
     Fault {
         name: "embedded",
         value: "N",
         doc: "an issue holds N comments, worklogs and changelog entries at most (20)",
-        set: |faults, value| set(&mut faults.embedded, Some(counting(value)? as usize)),
+        set: |faults, value| give(&mut faults.embedded, Some(counting(value)? as usize)),
     },
     Fault {
         name: "repeat-token",
@@ -161,19 +155,19 @@ const SEARCHING: &[Fault<Faults>] = &[
         name: "token-life",
         value: "N",
         doc: "a token of the search is refused after N further requests",
-        set: |faults, value| set(&mut faults.token_life, Some(counting(value)?)),
+        set: |faults, value| give(&mut faults.token_life, Some(counting(value)?)),
     },
     Fault {
         name: "lenient",
         value: "",
         doc: "a project or another value that does not exist finds nothing instead of being refused",
-        set: |faults, _| set(&mut faults.is_lenient, true),
+        set: |faults, _| give(&mut faults.is_lenient, true),
     },
     Fault {
         name: "unsearched",
         value: "ID",
         doc: "the search refuses this project, which is listed all the same, as a value that does not exist (400)",
-        set: |faults, value| set(&mut faults.unsearched, Some(counting(value)?)),
+        set: |faults, value| give(&mut faults.unsearched, Some(counting(value)?)),
     },
     Fault {
         name: "poison",
@@ -185,13 +179,13 @@ const SEARCHING: &[Fault<Faults>] = &[
         name: "epoch-minutes",
         value: "",
         doc: "numbers in queries are cut to the whole minute",
-        set: |faults, _| set(&mut faults.epochs, Epochs::Minutes),
+        set: |faults, _| give(&mut faults.epochs, Epochs::Minutes),
     },
     Fault {
         name: "epoch-refused",
         value: "",
         doc: "numbers in queries are no times",
-        set: |faults, _| set(&mut faults.epochs, Epochs::Refused),
+        set: |faults, _| give(&mut faults.epochs, Epochs::Refused),
     },
 ];
 
@@ -207,43 +201,43 @@ const ANSWERING: &[Fault<Faults>] = &[
         name: "burst",
         value: "N",
         doc: "more than N requests within a second are refused with 429",
-        set: |faults, value| set(&mut faults.burst, Some(counting(value)?)),
+        set: |faults, value| give(&mut faults.burst, Some(counting(value)?)),
     },
     Fault {
         name: "localised",
         value: "",
         doc: "errors are told in German",
-        set: |faults, _| set(&mut faults.is_localised, true),
+        set: |faults, _| give(&mut faults.is_localised, true),
     },
     Fault {
         name: "anonymous",
         value: "",
         doc: "wrong credentials are passed over: the search and serverInfo answer with 200 what anybody may see",
-        set: |faults, _| set(&mut faults.lets_anybody, true),
+        set: |faults, _| give(&mut faults.lets_anybody, true),
     },
     Fault {
         name: "anonymous-from",
         value: "N",
         doc: "the same from the Nth request on, whatever credentials come: the token was withdrawn",
-        set: |faults, value| set(&mut faults.anybody_from, Some(counting(value)?)),
+        set: |faults, value| give(&mut faults.anybody_from, Some(counting(value)?)),
     },
     Fault {
         name: "users-forbidden",
         value: "",
         doc: "people and groups may not be listed (403)",
-        set: |faults, _| set(&mut faults.hides_people, true),
+        set: |faults, _| give(&mut faults.hides_people, true),
     },
     Fault {
         name: "voters-hidden",
         value: "",
         doc: "an issue tells how many vote for it and watch it, and not who",
-        set: |faults, _| set(&mut faults.hides_voters, true),
+        set: |faults, _| give(&mut faults.hides_voters, true),
     },
     Fault {
         name: "audit-forbidden",
         value: "",
         doc: "the log of the administrators may not be read (403)",
-        set: |faults, _| set(&mut faults.hides_audit, true),
+        set: |faults, _| give(&mut faults.hides_audit, true),
     },
     Fault {
         name: "huge",
@@ -258,25 +252,25 @@ const ANSWERING: &[Fault<Faults>] = &[
         name: "no-agile",
         value: "",
         doc: "there are no boards and sprints (404)",
-        set: |faults, _| set(&mut faults.lacks_agile, true),
+        set: |faults, _| give(&mut faults.lacks_agile, true),
     },
     Fault {
         name: "no-service-desk",
         value: "",
         doc: "there is no service desk (404)",
-        set: |faults, _| set(&mut faults.lacks_desk, true),
+        set: |faults, _| give(&mut faults.lacks_desk, true),
     },
     Fault {
         name: "no-agent",
         value: "",
         doc: "the account is no agent of the service desk: queues, customers and requests are refused (403)",
-        set: |faults, _| set(&mut faults.is_no_agent, true),
+        set: |faults, _| give(&mut faults.is_no_agent, true),
     },
     Fault {
         name: "equal-worklogs",
         value: "N",
         doc: "the first issue has N more worklogs, all of one moment",
-        set: |faults, value| set(&mut faults.equal_worklogs, counting(value)? as usize),
+        set: |faults, value| give(&mut faults.equal_worklogs, counting(value)? as usize),
     },
 ];
 
@@ -286,25 +280,25 @@ const DATA_CENTER: &[Fault<Faults>] = &[
         name: "search-cap",
         value: "N",
         doc: "Data Center: a page of the search holds N issues at most (1000), and says so",
-        set: |faults, value| set(&mut faults.cap, Some(counting(value)? as usize)),
+        set: |faults, value| give(&mut faults.cap, Some(counting(value)? as usize)),
     },
     Fault {
         name: "window",
         value: "N",
         doc: "Data Center: a search beyond the Nth issue breaks with 500",
-        set: |faults, value| set(&mut faults.window, Some(counting(value)? as usize)),
+        set: |faults, value| give(&mut faults.window, Some(counting(value)? as usize)),
     },
     Fault {
         name: "list-cap",
         value: "N",
         doc: "Data Center: N groups, changelog entries or worklogs are shown at most",
-        set: |faults, value| set(&mut faults.list_cap, Some(counting(value)? as usize)),
+        set: |faults, value| give(&mut faults.list_cap, Some(counting(value)? as usize)),
     },
     Fault {
         name: "captcha",
         value: "N",
         doc: "Data Center: after N failed logins every password is denied with 403",
-        set: |faults, value| set(&mut faults.captcha, Some(counting(value)?)),
+        set: |faults, value| give(&mut faults.captcha, Some(counting(value)?)),
     },
 ];
 

@@ -1,7 +1,7 @@
 //! What goes wrong with the service's answers, beside what goes wrong with those of any service.
 
 use crate::faults::{Transit, When};
-use crate::switches::{self, Fault, Switched, counting, counting_or, put, switch};
+use crate::switches::{self, Fault, Switched, counting, counting_or, give, put, switch};
 use catchment_base::error::{Error, Result};
 use std::str::FromStr;
 
@@ -234,10 +234,7 @@ const FAULTS: &[Fault<Faults>] = &[
         value: "DAYS",
         doc: "listings of customers created over more days than these are refused with 400, as are those without \
               bounds",
-        set: |faults, value| {
-            faults.widest = Some(counting(value)?);
-            Some(())
-        },
+        set: |faults, value| give(&mut faults.widest, Some(counting(value)?)),
     },
     Fault {
         name: "inclusive-end",

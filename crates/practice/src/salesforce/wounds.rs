@@ -2,7 +2,7 @@
 
 use super::faults::{End, Faults, Huge, LimitInfo};
 use crate::faults::{FileWound, When};
-use crate::switches::{Fault, counting, counting_or, ordinal, put, switch};
+use crate::switches::{Fault, counting, counting_or, give, ordinal, put, switch};
 
 /// What is said to a request for a token: the name of the fault, the error and its sentence.
 const TOKEN_ERRORS: [(&str, &str, Option<&str>); 10] = [
@@ -134,10 +134,7 @@ pub(super) const ANSWERING: &[Fault<Faults>] = &[
         name: "oversized",
         value: "BYTES",
         doc: "a response to a query of more BYTES is a 500",
-        set: |faults, value| {
-            faults.most_bytes = Some(ordinal(value)?);
-            Some(())
-        },
+        set: |faults, value| give(&mut faults.most_bytes, Some(ordinal(value)?)),
     },
     Fault {
         name: "token-error",
@@ -293,8 +290,7 @@ pub(super) const BULK: &[Fault<Faults>] = &[
 ];
 
 fn number(slot: &mut Option<u64>, value: &str) -> Option<()> {
-    *slot = Some(counting(value)?);
-    Some(())
+    give(slot, Some(counting(value)?))
 }
 
 fn named(list: &mut Vec<String>, value: &str) -> Option<()> {

@@ -1,7 +1,7 @@
 //! What goes wrong with an instance, beside what goes wrong with any service.
 
 use crate::faults::{FileWound, Transit, When};
-use crate::switches::{self, Fault, Switched, counting, counting_or, ordinal, put, switch};
+use crate::switches::{self, Fault, Switched, counting, counting_or, give, ordinal, put, switch};
 use catchment_base::error::{Error, Result};
 use std::str::FromStr;
 
@@ -229,10 +229,7 @@ const ANSWERING: &[Fault<Faults>] = &[
         name: "oversized",
         value: "BYTES",
         doc: "answers of more bytes are a 502",
-        set: |faults, value| {
-            faults.most_bytes = Some(ordinal(value)?);
-            Some(())
-        },
+        set: |faults, value| give(&mut faults.most_bytes, Some(ordinal(value)?)),
     },
     Fault {
         name: "huge",
@@ -284,19 +281,13 @@ const ANSWERING: &[Fault<Faults>] = &[
         name: "visitor-from",
         value: "N",
         doc: "from the Nth request on a visitor is answered with 200, whatever credentials come, with every third row",
-        set: |faults, value| {
-            faults.visitor_from = Some(counting(value)?);
-            Some(())
-        },
+        set: |faults, value| give(&mut faults.visitor_from, Some(counting(value)?)),
     },
     Fault {
         name: "other-user",
         value: "N",
         doc: "from the Nth request on another user is answered",
-        set: |faults, value| {
-            faults.other_from = Some(counting(value)?);
-            Some(())
-        },
+        set: |faults, value| give(&mut faults.other_from, Some(counting(value)?)),
     },
     Fault {
         name: "no-login-header",
@@ -308,10 +299,7 @@ const ANSWERING: &[Fault<Faults>] = &[
         name: "token-seconds",
         value: "SECONDS",
         doc: "tokens expire after so many seconds",
-        set: |faults, value| {
-            faults.tokens.seconds = Some(counting(value)?);
-            Some(())
-        },
+        set: |faults, value| give(&mut faults.tokens.seconds, Some(counting(value)?)),
     },
     Fault {
         name: "token-uses",

@@ -2,7 +2,7 @@
 
 use super::faults::Remote;
 use crate::confluence::faults::Faults;
-use crate::switches::{Fault, counting, put};
+use crate::switches::{Fault, counting, give, put};
 
 /// The faults of Data Center, in the order the help shows them.
 pub(in crate::confluence) const FAULTS: &[Fault<Faults>] = &[
@@ -28,10 +28,7 @@ pub(in crate::confluence) const FAULTS: &[Fault<Faults>] = &[
         name: "attachment-search-400",
         value: "N",
         doc: "every Nth search for attachments beyond its first page is a 400",
-        set: |faults, value| {
-            faults.data_center.attachment_search = Some(counting(value)?);
-            Some(())
-        },
+        set: |faults, value| give(&mut faults.data_center.attachment_search, Some(counting(value)?)),
     },
     Fault {
         name: "lost-space",
