@@ -38,7 +38,7 @@ brought as (
     group by run_id
 ),
 
-gone as (
+moved as (
     select
         run_id,
         sum(objects) filter (where reason is null)           as back_objects,
@@ -76,12 +76,12 @@ select
     round(coalesce(waited.millis, 0) / 1000, 1)         as waited_seconds,
     coalesce(brought.new_objects, 0)                    as new_objects,
     coalesce(brought.changed_objects, 0)                as changed_objects,
-    coalesce(gone.back_objects, 0)                      as back_objects,
-    coalesce(gone.gone_objects, 0)                      as gone_objects,
-    coalesce(gone.trashed_objects, 0)                   as trashed_objects,
-    coalesce(gone.purged_objects, 0)                    as purged_objects,
-    coalesce(gone.no_access_objects, 0)                 as no_access_objects,
-    coalesce(gone.out_of_scope_objects, 0)              as out_of_scope_objects,
+    coalesce(moved.back_objects, 0)                     as back_objects,
+    coalesce(moved.gone_objects, 0)                     as gone_objects,
+    coalesce(moved.trashed_objects, 0)                  as trashed_objects,
+    coalesce(moved.purged_objects, 0)                   as purged_objects,
+    coalesce(moved.no_access_objects, 0)                as no_access_objects,
+    coalesce(moved.out_of_scope_objects, 0)             as out_of_scope_objects,
     published.generation,
     run.attempts,
     run.version,
@@ -90,6 +90,6 @@ from sync.run as run
 left join requested on requested.run_id = run.run_id
 left join waited on waited.run_id = run.run_id
 left join brought on brought.run_id = run.run_id
-left join gone on gone.run_id = run.run_id
+left join moved on moved.run_id = run.run_id
 left join published on published.run_id = run.run_id
 order by run.run_id desc

@@ -59,7 +59,7 @@ anti join refused
     and refused.version_created_at is not distinct from present.version_at
     and refused.bytes is not distinct from present.size_bytes
 where present.object_id > $after
-    and coalesce(tried.attempts > 0, false) is not distinct from coalesce($is_again, coalesce(tried.attempts > 0, false))
+    and ($is_again is null or (tried.attempts is not null) = $is_again)
     and tried.last_run_id is distinct from $run
     and not coalesce(tried.is_stored, false)
     and (

@@ -19,52 +19,33 @@ left_out as (
     where deletion.reason = 'out_of_scope'
 ),
 
-lost as (
+moved as (
     select deletion.run_id, deletion.stream, deletion.object_id, deletion.reason
     from sync.deletion as deletion
     anti join left_out
         on left_out.run_id = deletion.run_id
         and left_out.stream = deletion.stream
         and left_out.object_id = deletion.object_id
-),
-
-returned as (
-    select restored_run_id as run_id, stream, object_id from sync.deletion where restored_run_id is not null
+    union all
+    select restored_run_id, stream, object_id, null
+    from sync.deletion
+    where restored_run_id is not null
 ),
 
 -- What lies in something goes and comes back with it, unless it was gone by itself then.
-departed as (
-    select run_id, stream, object_id, reason from lost
+moved_along as (
+    select run_id, stream, object_id, reason from moved
     union
-    select lost.run_id, object.stream, object.object_id, lost.reason
+    select moved.run_id, object.stream, object.object_id, moved.reason
     from sync.object as object
-    inner join lost on lost.stream = object.container_stream and lost.object_id = object.container_id
+    inner join moved on moved.stream = object.container_stream and moved.object_id = object.container_id
     anti join sync.deletion as own
         on own.stream = object.stream
         and own.object_id = object.object_id
-        and own.run_id <= lost.run_id
-        and coalesce(own.restored_run_id > lost.run_id, true)
-),
-
-arrived as (
-    select run_id, stream, object_id from returned
-    union
-    select returned.run_id, object.stream, object.object_id
-    from sync.object as object
-    inner join returned on returned.stream = object.container_stream and returned.object_id = object.container_id
-    anti join sync.deletion as own
-        on own.stream = object.stream
-        and own.object_id = object.object_id
-        and own.run_id <= returned.run_id
-        and coalesce(own.restored_run_id > returned.run_id, true)
+        and own.run_id <= moved.run_id
+        and coalesce(own.restored_run_id > moved.run_id, true)
 )
 
-select run_id, stream, cast(null as varchar) as reason, count(*) as objects
-from arrived
-group by run_id, stream
-
-union all
-
 select run_id, stream, reason, count(*) as objects
-from departed
+from moved_along
 group by run_id, stream, reason;

@@ -348,18 +348,18 @@ fn refused(refused: &[Refused], held_back: &[HeldBack], connection: &str) -> Str
     }
     if !text.is_empty() {
         let connection = printable(connection);
-        if refused.iter().all(|refused| refused.evidence.starts_with(UNTOLD_ACCOUNT)) {
-            return text
-                + &format!(
-                    "hint: consent to deletions is none to the account: give it the right to ask which one it is; or \
-                     'catchment sync {connection} --accept-account' believes what it was shown, and deletes that\n"
-                );
-        }
-        let _ = writeln!(
-            text,
-            "hint: 'catchment audit {connection} held' lists what would be deleted; check it with the site and any changed settings, \
-             then 'catchment sync {connection} --allow-deletions' deletes what is on that list"
-        );
+        let is_of_account = refused.iter().all(|refused| refused.evidence.starts_with(UNTOLD_ACCOUNT));
+        let hint = match is_of_account {
+            true => format!(
+                "consent to deletions is none to the account: give it the right to ask which one it is; or \
+                 'catchment sync {connection} --accept-account' believes what it was shown, and deletes that"
+            ),
+            false => format!(
+                "'catchment audit {connection} held' lists what would be deleted; check it with the site and any changed settings, \
+                 then 'catchment sync {connection} --allow-deletions' deletes what is on that list"
+            ),
+        };
+        let _ = writeln!(text, "hint: {hint}");
     }
     text
 }

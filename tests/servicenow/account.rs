@@ -12,6 +12,14 @@ fn touch(instance: &mut Instance) {
     instance.change(Change::Touch { table: "incident".to_owned(), rows: 2 });
 }
 
+/// How many requests a sync makes for which something has changed.
+fn requests_with_news(instance: &mut Instance, lab: &Lab) -> u64 {
+    touch(instance);
+    instance.fault("");
+    lab.sync().expect(0);
+    instance.practice().requests()
+}
+
 fn rows(lab: &Lab) -> usize {
     lab.rows_of("incident").num_rows()
 }
@@ -43,10 +51,7 @@ fn what_is_shown_after_a_login_was_lost_is_no_evidence() {
     let lab = lab(&instance, INCIDENTS);
     lab.sync().expect(0);
     let before = rows(&lab);
-    touch(&mut instance);
-    instance.fault("");
-    lab.sync().expect(0);
-    let asked = instance.practice().requests();
+    let asked = requests_with_news(&mut instance, &lab);
     for from in 2..=asked {
         touch(&mut instance);
         instance.fault(&format!("visitor-from={from}, no-login-header"));
@@ -130,10 +135,7 @@ fn what_a_visitor_was_shown_before_the_site_was_down_is_no_evidence() {
     lab.sync().expect(0);
     let users = || lab.rows_of("user_account").num_rows();
     let before = (rows(&lab), users());
-    instance.fault("");
-    touch(&mut instance);
-    lab.sync().expect(0);
-    let asked = instance.practice().requests();
+    let asked = requests_with_news(&mut instance, &lab);
     for answered in 2..=asked {
         touch(&mut instance);
         // The login is lost behind the first answer, and the site is down before anybody asks again who is answered.

@@ -7,7 +7,7 @@
 use crate::client::{Asking, Client, Log, Refusal};
 use crate::dictionary::Dictionary;
 use crate::refused::Flaw;
-use crate::{Changes, Detail, Reading, Session, Sign, Stream, objects, retry};
+use crate::{Account, Changes, Detail, Reading, Session, Sign, Stream, objects, retry};
 use catchment_base::clock;
 use catchment_base::error::{Error, Result};
 use catchment_base::response::{Aim, Listing, WalkKind};
@@ -15,6 +15,22 @@ use catchment_io::http::{Answer, Ask};
 
 /// Questions that one site is asked, at most: each that follows from an answer leads one step further.
 const MOST_QUESTIONS: usize = 200;
+
+/// Asks which account the site answers, by the request of [`Session::account`].
+pub async fn ask_account(
+    client: &Client,
+    session: &dyn Session,
+    ask: &Ask,
+    tries: u32,
+    log: &mut Log,
+) -> Result<Account, Refusal> {
+    let asking = Asking::new(ask, session.refused_account());
+    match client.ask(asking, tries, log, |answer| session.read_account(answer)).await {
+        Ok((_, account)) => Ok(account),
+        Err(Refusal::Nothing(_)) => Ok(Account::Untold),
+        Err(refusal) => Err(refusal),
+    }
+}
 
 /// Asks what decides how a walk asks, where that is not known yet; of walks at once one asks for them all.
 pub async fn settle_premise(client: &Client, session: &dyn Session, aim: &Aim, log: &mut Log) -> Result<()> {

@@ -34,7 +34,7 @@ impl Routes {
     }
 
     /// Whether a listing of a stream has failed, by which nothing has come.
-    pub fn is_failing(&self, stream: &str) -> bool {
+    pub fn has_failed(&self, stream: &str) -> bool {
         let routes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_listing = |kind: WalkKind| {
             matches!(kind, WalkKind::Changes | WalkKind::Feed | WalkKind::Census | WalkKind::Listing | WalkKind::Piece)

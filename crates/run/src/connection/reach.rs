@@ -7,6 +7,7 @@ use catchment_source::auth::Keeper;
 use catchment_source::budget::Budget;
 use catchment_source::client::{Asking, Client, Log, Refusal};
 use catchment_source::config::Connection;
+use catchment_source::first::ask_account;
 use catchment_source::refused::Trouble;
 use catchment_source::retry::Patience;
 use catchment_source::{Account, Detail, Reading, Session, Sign, Source, Stream, objects, retry};
@@ -68,17 +69,14 @@ impl Reach {
     /// The account as the site sees it, and the words for it: its configured name and type, never its display name.
     pub async fn account(&self, source: &dyn Source, connection: &Connection) -> Result<(Account, String)> {
         let Self { client, session } = self;
-        let read = |answer: &Answer| session.read_account(answer);
         let untold = |account| {
             let by = connection.account().map_or_else(String::new, |account| format!("{account}, by the settings: "));
             Ok((account, format!("{by}the site does not name the account")))
         };
         let Some(ask) = session.account()? else { return untold(Account::Untold) };
-        let asking = Asking::new(&ask, session.refused_account());
-        match client.ask(asking, retry::FEW_TRIES, &mut Log::default(), read).await {
-            Ok((_, account @ (Account::Untold | Account::Unseen))) => untold(account),
-            Err(Refusal::Nothing(_)) => untold(Account::Untold),
-            Ok((_, Account::Known { id, kind, zone })) => {
+        match ask_account(client, session.as_ref(), &ask, retry::FEW_TRIES, &mut Log::default()).await {
+            Ok(account @ (Account::Untold | Account::Unseen)) => untold(account),
+            Ok(Account::Known { id, kind, zone }) => {
                 // Where a token names the account, a sync goes by that.
                 let id = client.account().await?.unwrap_or(id);
                 let zone_of = zone.as_ref().map(|zone| format!("in {zone}"));
@@ -88,7 +86,7 @@ impl Reach {
                 let words: Vec<String> = by.into_iter().chain(kind_of).chain([printable(&zone_of)]).collect();
                 Ok((Account::Known { id, kind, zone }, words.join(", ")))
             }
-            Ok((_, Account::Anonymous)) => {
+            Ok(Account::Anonymous) => {
                 let hint = source.hint(connection, Trouble::Anonymous).unwrap_or("check the credentials");
                 Err(Error::failed("the site answers, but treats the account as an anonymous visitor")
                     .hint(format!("{hint}; what only this account can see would count as gone")))

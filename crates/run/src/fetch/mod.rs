@@ -9,9 +9,9 @@ use catchment_base::clock;
 use catchment_base::error::{Error, Kind, Result};
 use catchment_base::response::{Landing, Listing, Position, Step, Walk, WalkKind};
 use catchment_lake::land::{self, Arrival, Commit, Intake, Sealer, end_walk};
-use catchment_source::client::{Asking, Client, Log, Refusal};
+use catchment_source::client::{Client, Log};
 use catchment_source::deletions::list;
-use catchment_source::first::describe;
+use catchment_source::first::{ask_account, describe};
 use catchment_source::look::{Looked, look, unseen};
 use catchment_source::objects::{Objects, into_error};
 use catchment_source::retry;
@@ -299,13 +299,8 @@ impl Fetcher {
             }
             Task::Account => {
                 let Some(ask) = session.account()? else { return Ok(JobOutcome::Done) };
-                let asking = Asking::new(&ask, session.refused_account());
-                let answered = client.ask(asking, retry::TRIES, &mut log, |answer| session.read_account(answer)).await;
-                Ok(JobOutcome::Account(match answered {
-                    Ok((_, account)) => Ok(account),
-                    Err(Refusal::Nothing(_)) => Ok(Account::Untold),
-                    Err(refusal) => Err(into_error(refusal, "the question who asks")),
-                }))
+                let told = ask_account(client, session, &ask, retry::TRIES, &mut log).await;
+                Ok(JobOutcome::Account(told.map_err(|refusal| into_error(refusal, "the question who asks"))))
             }
         };
         let step: Step = log.step(Vec::new(), Vec::new());

@@ -116,8 +116,8 @@ pub fn follow_clock_back(db: &Db, staged: &[Relation], seen_at: NaiveDateTime) -
     })
 }
 
-/// The objects of the stream of scopes that the settings ask for and the site does not list any more, as people call them, each with
-/// whether it was followed until now.
+/// The scopes, which are objects of the stream `scopes`, that the settings ask for and the site does not list any more: as people call
+/// them, each with whether it was followed until now.
 pub fn lost_scopes(db: &Db, scopes: &str) -> Result<Vec<(String, bool)>> {
     let lacks = "select exists (
         from sync.object where stream = $stream and object_id not in (select scope_id from listed_scope)

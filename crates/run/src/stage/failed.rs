@@ -19,17 +19,17 @@ pub fn settle(db: &Db, run: i64, relation: &Relation, staged: &Staged) -> Result
         let marked = relation.staging.calls.iter().map(|call| format!("came.{} = $mark", identifier(&call.column)));
         transform::distrust(db, &relation.staging.model, &marked.collect::<Vec<_>>().join(" or "), mark)?;
     }
+    let trouble = relation.trouble();
     let mut failed: BTreeMap<&'static str, Vec<(Listing, i64, Unreadable)>> = BTreeMap::new();
     for (seq, object, column) in &staged.failed {
         let (listing, cause) = (relation.listing_of(db, *seq)?, relation.why_failed(column));
         // An analyzer that does not respond says nothing of the text.
-        let unreadable =
-            Unreadable::new(GapKind::Object, object.clone(), cause).accepted_if(relation.trouble().is_none());
+        let unreadable = Unreadable::new(GapKind::Object, object.clone(), cause).accepted_if(trouble.is_none());
         failed.entry(listing.stream).or_default().push((listing, *seq, unreadable));
     }
     for (stream, objects) in failed {
         let distrusted = transform::count_distrusted(db, stream)?;
-        if let Some(trouble) = relation.trouble().filter(|_| distrusted > FEWEST) {
+        if let Some(trouble) = trouble.as_ref().filter(|_| distrusted > FEWEST) {
             let cause = format!("redaction failed in {distrusted} objects; nothing of their texts was kept: {trouble}");
             let unreadable = Unreadable::new(GapKind::Redaction, format!("{stream} redaction"), cause);
             land::quarantine(db, run, &Listing { stream, scope: String::new() }, &unreadable, None)?;
@@ -43,16 +43,7 @@ pub fn settle(db: &Db, run: i64, relation: &Relation, staged: &Staged) -> Result
 }
 
 /// Resolves the gaps of streams of which no row is distrusted any more.
-pub fn resolve(db: &Db, relation: &Relation) -> Result<()> {
-    let kind = GapKind::Redaction.as_str();
-    let is_open = "select count(*) > 0 from sync.quarantine where kind = $kind and state <> 'resolved'";
-    if !db.query_value::<bool, _>(is_open, params! { kind: kind })? {
-        return Ok(());
-    }
-    for stream in &relation.streams {
-        if transform::count_distrusted(db, stream)? == 0 {
-            land::resolve(db, "kind = $kind and stream = $stream", params! { kind: kind, stream: *stream })?;
-        }
-    }
-    Ok(())
+pub fn resolve(db: &Db) -> Result<()> {
+    let is_whole = "kind = $kind and stream not in (select stream from sync.object where object_hash = ''::blob)";
+    land::resolve(db, is_whole, params! { kind: GapKind::Redaction.as_str() })
 }

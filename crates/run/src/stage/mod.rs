@@ -190,7 +190,7 @@ impl Stager {
                 }
             }
         }
-        self.relations.iter().try_for_each(|relation| failed::resolve(&opened.db, relation))
+        failed::resolve(&opened.db)
     }
 
     /// Stages those of some objects again whose rows are distrusted.

@@ -84,7 +84,7 @@ pub struct Due {
 }
 
 impl Due {
-    /// Whether it failed for a reason of its own before.
+    /// Whether it failed for a reason of its own before: after a first failure it is due at once.
     pub fn has_own_failure(&self) -> bool {
         self.pause > TimeDelta::zero()
     }

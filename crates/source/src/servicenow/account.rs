@@ -72,7 +72,11 @@ mod tests {
             let rows: Vec<String> = users.iter().map(row).collect();
             let body = format!(r#"{{"result":[{}]}}"#, rows.join(","));
             let headers = header.map(|says| ("x-is-logged-in".to_owned(), says.to_owned()));
-            read(&Answer { headers: headers.into_iter().collect(), body: body.into(), ..Answer::default() }, Some("Anna")).unwrap()
+            read(
+                &Answer { headers: headers.into_iter().collect(), body: body.into(), ..Answer::default() },
+                Some("Anna"),
+            )
+            .unwrap()
         };
         let known = Account::Known { id: "a1".to_owned(), kind: String::new(), zone: None };
         assert_eq!(read(Some("true"), &["a1"]), known);

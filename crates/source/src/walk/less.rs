@@ -228,7 +228,7 @@ impl<L: Landing> Walker<'_, L> {
 
     /// Whether another listing like this has failed, or one of the same stream by which nothing came.
     fn has_failed(&self) -> bool {
-        self.route.failures() > 0 || self.client.routes().is_failing(self.stream.name)
+        self.route.failures() > 0 || self.client.routes().has_failed(self.stream.name)
     }
 
     /// A page that can be smaller gets fewer attempts, and so does one where another listing has failed before.

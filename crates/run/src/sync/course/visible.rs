@@ -47,13 +47,13 @@ impl Course<'_> {
 
     /// What follows from the scopes and the settings.
     async fn settle_scope(&mut self) -> Result<()> {
-        if catchment_source::scopes(self.source()).is_some() {
+        let scopes = catchment_source::scopes(self.source());
+        if scopes.is_some() {
             due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
         }
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
         setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
-        let scopes = catchment_source::scopes(self.source()).map(|scopes| due::lost_scopes(self.db(), scopes.name));
-        let lost = scopes.transpose()?.unwrap_or_default();
+        let lost = scopes.map_or_else(|| Ok(Vec::new()), |scopes| due::lost_scopes(self.db(), scopes.name))?;
         self.lacks_scope = !lost.is_empty();
         self.prove_what_came().await?;
         let lost = self.lost_scopes(lost);
