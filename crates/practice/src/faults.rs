@@ -82,6 +82,8 @@ pub(super) enum Mangling {
     Half,
     /// Something after the JSON.
     Trailing,
+    /// The first member of the JSON stands twice in its object.
+    Twice,
     /// A byte order mark before the JSON.
     Marked,
     /// The answer is in gzip, in two members.

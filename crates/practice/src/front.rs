@@ -129,8 +129,9 @@ impl Front {
         match mangling {
             Some(Mangling::Half) => reply.body.truncate(reply.body.len() / 2),
             Some(Mangling::Trailing) => reply.body.extend_from_slice(b"\n<!-- served by node 3 -->{}"),
+            Some(Mangling::Twice) if reply.media == JSON => name_twice(&mut reply.body),
             Some(Mangling::Marked) if reply.media == JSON => drop(reply.body.splice(0..0, *b"\xef\xbb\xbf")),
-            Some(Mangling::CutShort | Mangling::Marked | Mangling::Members) | None => {}
+            Some(Mangling::CutShort | Mangling::Twice | Mangling::Marked | Mangling::Members) | None => {}
         }
         if mangling == Some(Mangling::Members) {
             reply = compressed(reply, 2);
@@ -214,6 +215,14 @@ fn compressed(reply: Reply, members: usize) -> Reply {
         }
     }
     Reply { body, ..reply }.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding")
+}
+
+/// Has the first member of some JSON twice, null at first.
+fn name_twice(body: &mut Vec<u8>) {
+    let Some(begin) = body.windows(2).position(|pair| pair == b"{\"") else { return };
+    let Some(length) = body[begin + 2..].iter().position(|byte| *byte == b'"') else { return };
+    let member = [&body[begin + 1..begin + length + 3], b":null,"].concat();
+    body.splice(begin + 1..begin + 1, member);
 }
 
 /// Announces the whole length, sends half of it and lets the connection break.

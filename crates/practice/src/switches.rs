@@ -157,6 +157,12 @@ const SHARED: &[Fault<Transit>] = &[
         set: |transit, value| put(&mut transit.manglings, (When::At(counting(value)?), Mangling::Trailing)),
     },
     Fault {
+        name: "twice",
+        value: "N",
+        doc: "every Nth response has the first member of its JSON twice, null at first",
+        set: |transit, value| put(&mut transit.manglings, (When::Every(counting(value)?), Mangling::Twice)),
+    },
+    Fault {
         name: "bom",
         value: "",
         doc: "every response has a byte order mark before its JSON",

@@ -56,7 +56,9 @@ fn retell_all(objects: &mut Vec<Value>, id: &str, tale: &Tale, asked: Asked) {
     }
     let drafts = objects.iter().filter(|object| *tale == Tale::DraftBeside && object["id"] == *id).map(draft_of);
     let drafts: Vec<Value> = drafts.collect();
-    objects.iter_mut().filter(|object| object["id"] == *id).for_each(|object| retell(object, tale, asked));
+    // Rows of a search wrap what they are about.
+    let about = objects.iter_mut().map(|row| if row["content"]["id"] == *id { &mut row["content"] } else { row });
+    about.filter(|object| object["id"] == *id).for_each(|object| retell(object, tale, asked));
     objects.extend(drafts);
 }
 

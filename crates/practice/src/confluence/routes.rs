@@ -231,7 +231,9 @@ impl Desk<'_> {
         let listing = self.listing(query, false)?;
         let (field, descending) = listing.sort();
         let place = |space: &Space| place_of_space(field, space);
-        let shown = |space: &&Space| !self.options.faults.no_space && !space.hidden && space_matches(space, query);
+        let is_listed = |space: &Space| !self.options.faults.wounds_of(space.id).any(|wound| wound == Wound::Unlisted);
+        let is_there = |space: &Space| !self.options.faults.no_space && !space.hidden && is_listed(space);
+        let shown = |space: &&Space| is_there(space) && space_matches(space, query);
         let mut spaces: Vec<&Space> = self.shelf.spaces.iter().filter(shown).collect();
         spaces.sort_by_cached_key(|space| place(space));
         if descending {

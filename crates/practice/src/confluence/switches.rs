@@ -211,7 +211,7 @@ const FAULTS: &[Fault<Faults>] = &[
     Fault {
         name: "unlisted",
         value: "ID",
-        doc: "this page is in no listing, but can be requested by its id",
+        doc: "this page or, on Cloud, space is in no listing, but can be requested by its id",
         set: |faults, value| faults.wound(value, Wound::Unlisted),
     },
     Fault {

@@ -2,7 +2,7 @@
 
 use super::literal::Epochs;
 use crate::faults::{Transit, When, hit};
-use crate::switches::{self, Fault, Switched, counting, give, put};
+use crate::switches::{self, Fault, Switched, counting, give, put, switch};
 use catchment_base::error::{Error, Result};
 use std::str::FromStr;
 
@@ -41,6 +41,14 @@ pub struct Faults {
     pub(super) is_lenient: bool,
     /// A project that the search does not know.
     pub(super) unsearched: Option<u64>,
+    /// A project that the listing of projects leaves out.
+    pub(super) unlisted: Option<u64>,
+    /// Lists of an issue that show none where they are asked for alone.
+    pub(super) bare: Vec<String>,
+    /// Members that issues come without.
+    pub(super) lacking: Vec<String>,
+    /// The worklogs of each issue are numbered from 1.
+    pub(super) numbers_worklogs: bool,
     /// Wrong credentials are taken for none, where nobody needs any.
     pub(super) lets_anybody: bool,
     /// From which request on credentials are passed over.
@@ -168,6 +176,30 @@ const SEARCHING: &[Fault<Faults>] = &[
         value: "ID",
         doc: "the search refuses this project, which is listed all the same, as a value that does not exist (400)",
         set: |faults, value| give(&mut faults.unsearched, Some(counting(value)?)),
+    },
+    Fault {
+        name: "unlisted",
+        value: "ID",
+        doc: "this project is in no listing of projects, but can be requested by its id",
+        set: |faults, value| give(&mut faults.unlisted, Some(counting(value)?)),
+    },
+    Fault {
+        name: "bare",
+        value: "LIST",
+        doc: "the changelog, comment or worklog list of an issue shows none where it is asked for alone",
+        set: |faults, value| put(&mut faults.bare, value.to_owned()),
+    },
+    Fault {
+        name: "lacks",
+        value: "MEMBER",
+        doc: "issues come without this member, such as changelog or attachment, though it is asked for",
+        set: |faults, value| put(&mut faults.lacking, value.to_owned()),
+    },
+    Fault {
+        name: "numbered-worklogs",
+        value: "",
+        doc: "the worklogs of each issue are numbered from 1",
+        set: |faults, _| switch(&mut faults.numbers_worklogs),
     },
     Fault {
         name: "poison",

@@ -87,7 +87,8 @@ impl Desk<'_> {
     /// The projects that the account sees, of every standing.
     pub(super) fn projects(&self) -> Vec<&Project> {
         let all = self.site.projects.iter();
-        all.filter(|project| self.site.sees_project(project, self.is_known())).collect()
+        let is_listed = |project: &&Project| self.faults.unlisted != Some(project.id);
+        all.filter(|project| self.site.sees_project(project, self.is_known())).filter(is_listed).collect()
     }
 
     pub(super) fn project_search(&self) -> Answer {

@@ -63,8 +63,16 @@ mod tests {
     fn a_cycle_under_way_moves_on_and_one_that_ended_does_not() {
         let site = Site::new(1, 60, "a@b");
         let zone = chrono_tz::Tz::UTC;
-        let view =
-            |reads| View { site: &site, url: "http://a", version: "3", is_cloud: true, zone, embedded: 20, reads };
+        let view = |reads| View {
+            site: &site,
+            url: "http://a",
+            version: "3",
+            is_cloud: true,
+            zone,
+            embedded: 20,
+            numbers_worklogs: false,
+            reads,
+        };
         let mut issue = site.issues().next().unwrap().clone();
         let promise = (10051, "Time to resolution", 2880);
         issue.resolved = None;

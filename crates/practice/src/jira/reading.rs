@@ -55,7 +55,7 @@ impl Desk<'_> {
 
     pub(super) fn changelog(&self) -> Answer {
         let issue = self.issue()?;
-        self.page_of(&issue.history, (100, 100), |entry| self.view.entry(entry))
+        self.page_of(self.listed_alone("changelog", &issue.history), (100, 100), |entry| self.view.entry(entry))
     }
 
     /// The changelogs of many issues: entries in order of the issues and of time, with a token for what follows. Times
@@ -94,6 +94,11 @@ impl Desk<'_> {
         ])))
     }
 
+    /// What a list of an issue shows where it is asked for alone.
+    fn listed_alone<'r, T>(&self, list: &str, rows: &'r [T]) -> &'r [T] {
+        if self.faults.bare.iter().any(|bare| bare == list) { &[] } else { rows }
+    }
+
     /// The comments of an issue. A bad order is refused before the issue is looked for.
     pub(super) fn comments(&self) -> Answer {
         let order = self.ask.text("orderBy").unwrap_or("created");
@@ -101,7 +106,7 @@ impl Desk<'_> {
             return Err(refusal::told(400, &format!("Cannot order by '{order}'.")));
         }
         let issue = self.issue()?;
-        let mut comments: Vec<&Comment> = issue.comments.iter().collect();
+        let mut comments: Vec<&Comment> = self.listed_alone("comment", &issue.comments).iter().collect();
         if order.starts_with('-') {
             comments.reverse();
         }
@@ -135,7 +140,8 @@ impl Desk<'_> {
         let bound = |name: &str, usual: i64| self.ask.number(name).unwrap_or(usual);
         let (after, before) = (bound("startedAfter", i64::MIN), bound("startedBefore", i64::MAX));
         let is_asked = |worklog: &&Worklog| (after..before).contains(&worklog.started);
-        let worklogs: Vec<&Worklog> = issue.worklogs.iter().filter(is_asked).collect();
+        let listed = self.listed_alone("worklog", &issue.worklogs);
+        let worklogs: Vec<&Worklog> = listed.iter().filter(is_asked).collect();
         let most = MOST_WORKLOGS.min(self.faults.listed());
         let page = self.cut(&worklogs, most, most);
         let shown: Vec<Value> = page.rows.iter().map(|worklog| self.view.worklog(issue, worklog)).collect();

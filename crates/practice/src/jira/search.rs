@@ -203,6 +203,10 @@ impl Desk<'_> {
             if has_history {
                 shown["changelog"] = self.view.embedded_history(issue, most);
             }
+            for member in &self.faults.lacking {
+                shown.as_object_mut().and_then(|shown| shown.remove(member));
+                shown["fields"].as_object_mut().and_then(|fields| fields.remove(member));
+            }
             shown
         };
         Ok(issues.iter().map(write).collect())

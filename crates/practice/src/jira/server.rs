@@ -111,9 +111,10 @@ impl Server {
 
     /// How an interface of a version writes what the site holds.
     pub(super) fn view<'a>(&'a self, site: &'a Site, version: &'a str, reads: u64) -> View<'a> {
-        let embedded = self.options.faults.embedded();
+        let faults = &self.options.faults;
+        let (embedded, numbers_worklogs) = (faults.embedded(), faults.numbers_worklogs);
         let is_cloud = self.options.is_cloud();
-        View { site, url: &self.url, version, is_cloud, zone: self.zone, embedded, reads }
+        View { site, url: &self.url, version, is_cloud, zone: self.zone, embedded, numbers_worklogs, reads }
     }
 
     /// Everything of a kind, as answers without faults hold it.

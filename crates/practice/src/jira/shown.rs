@@ -243,9 +243,11 @@ impl View<'_> {
     }
 
     pub(super) fn worklog(&self, issue: &Issue, worklog: &Worklog) -> Value {
+        let number = || issue.worklogs.iter().position(|one| one.id == worklog.id).map_or(0, |at| at as u64 + 1);
+        let id = if self.numbers_worklogs { number() } else { worklog.id };
         object([
-            ("self", Some(json!(self.at(&format!("issue/{}/worklog/{}", issue.id, worklog.id))))),
-            ("id", Some(json!(worklog.id.to_string()))),
+            ("self", Some(json!(self.at(&format!("issue/{}/worklog/{id}", issue.id))))),
+            ("id", Some(json!(id.to_string()))),
             ("issueId", Some(json!(issue.id.to_string()))),
             ("author", Some(self.person(worklog.author))),
             ("updateAuthor", Some(self.person(worklog.changer))),

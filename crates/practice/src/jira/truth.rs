@@ -109,8 +109,16 @@ mod tests {
     fn every_kind_is_told_whole() {
         let site = Site::new(1, 40, "a@b");
         let zone = chrono_tz::Tz::UTC;
-        let view =
-            View { site: &site, url: "http://a", version: "3", is_cloud: true, zone, embedded: usize::MAX, reads: 0 };
+        let view = View {
+            site: &site,
+            url: "http://a",
+            version: "3",
+            is_cloud: true,
+            zone,
+            embedded: usize::MAX,
+            numbers_worklogs: false,
+            reads: 0,
+        };
         let comments = of(&view, "comment");
         assert_eq!(comments.iter().filter(|fact| fact.parent == "10001").count(), 57);
         let first = &of(&view, "issue")[0];

@@ -20,6 +20,8 @@ pub(super) struct View<'a> {
     pub(super) zone: Tz,
     /// How many comments, worklogs and entries of the changelog an issue holds at most.
     pub(super) embedded: usize,
+    /// The worklogs of each issue are numbered from 1.
+    pub(super) numbers_worklogs: bool,
     /// The number of the request that is answered; what moves on with the time of reading follows from it.
     pub(super) reads: u64,
 }

@@ -156,8 +156,10 @@ impl<'a> Desk<'a> {
 
     fn more(&self, locator: &str) -> Result<Reply, Reply> {
         let now = self.reading.store.present();
-        let page = self.cursors.more(self.reading.faults, locator, self.page_size(), now);
-        Ok(self.page(page.ok_or_else(refusal::no_locator)?))
+        let faults = self.reading.faults;
+        let page = self.cursors.more(faults, locator, self.page_size(), now);
+        let lost = if faults.has_locators_of_session { refusal::no_session } else { refusal::no_locator };
+        Ok(self.page(page.ok_or_else(lost)?))
     }
 
     fn page(&self, page: Page) -> Reply {

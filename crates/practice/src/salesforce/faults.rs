@@ -95,6 +95,8 @@ pub struct Faults {
     /// Requests for further rows that find a dead locator.
     pub(super) locators_lost: Vec<When>,
     pub(super) repeats_locator: bool,
+    /// A dead locator is refused as one of another session.
+    pub(super) has_locators_of_session: bool,
     pub(super) has_small_batches: bool,
     pub(super) takes_any_batch_size: bool,
     /// How many requests there are in a day.

@@ -81,6 +81,12 @@ pub(super) const READING: &[Fault<Faults>] = &[
         set: |faults, value| put(&mut faults.locators_lost, When::At(counting(value)?)),
     },
     Fault {
+        name: "session-locators",
+        value: "",
+        doc: "a dead locator is refused with 401 INVALID_SESSION_ID, as one of a session that has ended",
+        set: |faults, _| switch(&mut faults.has_locators_of_session),
+    },
+    Fault {
         name: "repeat-locator",
         value: "",
         doc: "a page that a locator gives names that locator as the next one",

@@ -62,6 +62,19 @@ pub(super) struct TokenFaults {
     pub(super) refuse_refresh: bool,
 }
 
+/// A form in which the value of a field comes in every other row, whatever is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// In an object with a link.
+    Link,
+    /// An object with what users see and a link, without the value.
+    Display,
+    /// In a list.
+    List,
+    /// Null.
+    Null,
+}
+
 /// The faults that are switched on; none by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
@@ -70,6 +83,8 @@ pub struct Faults {
     pub(super) denied: Vec<(String, Denial)>,
     /// Fields that are left out, with their tables.
     pub(super) fields: Vec<(String, String)>,
+    /// Fields whose values come in another form, with their tables.
+    pub(super) forms: Vec<(String, String, Form)>,
     /// Tables whose queries find every row.
     pub(super) overlooked: Vec<String>,
     /// Fields by which queries break, with their tables.
@@ -150,6 +165,17 @@ const READING: &[Fault<Faults>] = &[
         set: |faults, value| {
             let (table, field) = value.split_once(':')?;
             put(&mut faults.broken, (table.to_owned(), field.to_owned()))
+        },
+    },
+    Fault {
+        name: "form",
+        value: "TABLE:FIELD:FORM",
+        doc: "every other row of the table has the value of the field as a link, display, list or null",
+        set: |faults, value| {
+            let [table, field, form] = parts(value)?;
+            let forms = [("link", Form::Link), ("display", Form::Display), ("list", Form::List), ("null", Form::Null)];
+            let (_, form) = forms.into_iter().find(|(name, _)| *name == form)?;
+            put(&mut faults.forms, (table.to_owned(), field.to_owned(), form))
         },
     },
     Fault {

@@ -1,6 +1,6 @@
 //! What the account may see. Rights are looked at after the limit, so that pages are short though more rows follow.
 
-use super::faults::{Denial, Faults, Hiding};
+use super::faults::{Denial, Faults, Form, Hiding};
 use super::schema::Schema;
 use super::store::Store;
 use std::collections::BTreeSet;
@@ -14,13 +14,16 @@ pub(super) struct Rights {
     blank: BTreeSet<String>,
     /// Tables and fields that are left out.
     fields: Vec<(String, String)>,
+    /// Fields whose values come in another form, with their tables.
+    forms: Vec<(String, String, Form)>,
     denied: Vec<(String, Denial)>,
 }
 
 impl Rights {
     /// What faults leave of the rows that there are now.
     pub(super) fn of(faults: &Faults, store: &Store) -> Self {
-        let mut rights = Self { fields: faults.fields.clone(), denied: faults.denied.clone(), ..Self::default() };
+        let (fields, forms, denied) = (faults.fields.clone(), faults.forms.clone(), faults.denied.clone());
+        let mut rights = Self { fields, forms, denied, ..Self::default() };
         for (table, hiding) in &faults.hidings {
             let by = if let Hiding::Block { field, .. } = hiding { field.as_str() } else { "sys_id" };
             let mut rows: Vec<(&str, &str)> = store.rows(table).map(|(_, row)| (row.get(by), row.sys_id())).collect();
@@ -52,6 +55,13 @@ impl Rights {
     /// Whether a row comes without its fields.
     pub(super) fn blanks(&self, sys_id: &str) -> bool {
         self.blank.contains(sys_id)
+    }
+
+    /// The form in which a row has the value of a field of a table, where it is another one.
+    pub(super) fn form(&self, table: &str, field: &str, sys_id: &str) -> Option<Form> {
+        let is_odd = sys_id.bytes().last().is_some_and(|last| last % 2 == 1);
+        let found = self.forms.iter().find(|(of, name, _)| is_odd && of == table && name == field);
+        found.map(|(.., form)| *form)
     }
 
     /// Why a table cannot be read, if it cannot.

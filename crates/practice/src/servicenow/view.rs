@@ -1,5 +1,6 @@
 //! Rows as answers hold them: raw, as labels in the language and zone of the account, or both.
 
+use super::faults::Form;
 use super::rights::Rights;
 use super::row::Row;
 use super::schema::Field;
@@ -72,8 +73,18 @@ impl<'a> View<'a> {
     }
 
     fn value(&self, class: &str, row: &Row, field: &Field, raw: &str) -> Value {
+        let address = || format!("{}/api/now/table/{}/{raw}", self.base, field.reference);
+        let form = self.rights.form(self.table, &field.name, row.sys_id());
+        if let Some(form) = form.filter(|_| !raw.is_empty()) {
+            return match form {
+                Form::Link => json!({"link": address(), "value": raw}),
+                Form::Display => json!({"display_value": self.label(class, row, field, raw), "link": address()}),
+                Form::List => json!([raw]),
+                Form::Null => Value::Null,
+            };
+        }
         let has_link = self.has_links && field.is_reference() && !raw.is_empty();
-        let link = has_link.then(|| format!("{}/api/now/table/{}/{raw}", self.base, field.reference));
+        let link = has_link.then(address);
         let label = || self.label(class, row, field, raw);
         let parts = match (self.mode, &link) {
             (Mode::Raw, None) => return json!(raw),

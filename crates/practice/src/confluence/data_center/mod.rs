@@ -34,7 +34,7 @@ use super::faults::Told;
 use super::operations;
 use super::query::Query;
 use super::shelf::Shelf;
-use super::{Deployment, Options};
+use super::{Deployment, Options, retold};
 use crate::front;
 use crate::reply::Reply;
 use axum::http::request::Parts;
@@ -113,6 +113,11 @@ impl Center {
         let faults = &asked.options.faults;
         let nobody = faults.account == Some(Told::Anonymous) || asked.visitor == Visitor::Anonymous;
         let name = if nobody { "anonymous" } else { asked.options.username.as_str() };
+        if !faults.retellings.is_empty() {
+            let query = asked.request.uri.query().unwrap_or_default();
+            let how = retold::Asked { by_id: query.contains("id+in"), in_space: query.contains("spaceKey=") };
+            reply.body = retold::retold(&reply.body, &faults.retellings, how).unwrap_or(reply.body);
+        }
         reply = reply.with("X-AUSERNAME", page::quoted(name));
         let rates = RATES.into_iter().filter(|_| faults.data_center.rates);
         rates.fold(reply, |reply, (name, value)| reply.with(name, value))

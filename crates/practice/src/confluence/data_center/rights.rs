@@ -63,6 +63,9 @@ pub(super) fn furnish(shelf: &mut Shelf) {
     }
 }
 
+/// What is shown of restrictions where nothing else is asked for.
+const BOTH: &str = "read.restrictions.user,read.restrictions.group,update.restrictions.user,update.restrictions.group";
+
 impl<'a> Desk<'a> {
     /// Who may view and who may edit an entry, by operation; nobody named lets everybody.
     pub(super) fn restrictions(&self, id: &str) -> Result<Reply, Reply> {
@@ -70,9 +73,16 @@ impl<'a> Desk<'a> {
         let nobody = <[Subjects; 2]>::default();
         let [read, update] = self.shelf.annex.rights.restrictions.get(&number).unwrap_or(&nobody);
         let both = [("read", read), ("update", update)];
-        let mut answer = Map::from_iter(
-            both.map(|(operation, subjects)| (operation.to_owned(), self.restriction(number, operation, subjects))),
-        );
+        let expand = self.expand(BOTH);
+        let shown = |(operation, subjects): (&str, &Subjects)| {
+            let mut restriction = self.restriction(number, operation, subjects);
+            let wanted = expand.within(operation).within("restrictions");
+            if let Some(kinds) = restriction["restrictions"].as_object_mut() {
+                kinds.retain(|kind, _| wanted.wants(kind));
+            }
+            (operation.to_owned(), restriction)
+        };
+        let mut answer = Map::from_iter(both.map(shown));
         answer.insert("_links".to_owned(), self.links());
         Ok(Reply::json(200, Value::Object(answer).to_string()))
     }
