@@ -3,10 +3,12 @@
 
 mod carried;
 mod envelope;
+mod equivocal;
 pub mod path;
 
 pub use carried::{Carried, Load};
 pub use envelope::{Envelope, member};
+pub use equivocal::equivocal;
 
 use crate::error::{Error, Kind, Result};
 use crate::state::{GapKind, words};

@@ -4,7 +4,7 @@ use crate::allowed::Allowed;
 use crate::budget::Budget;
 use crate::outage::{Outage, outage_of};
 use crate::pace::Pace;
-use crate::refused::{Flaw, Refused};
+use crate::refused::{self, Flaw, Refused};
 use crate::retry::{self, Hide, Hint, Patience, Teller, Verdict};
 use crate::routes::{Route, Routes};
 use crate::waits::Waits;
@@ -193,7 +193,7 @@ impl Client {
     /// A client with this budget. `pause` is the first back-off, and `hide` removes from messages of the site what must not be
     /// repeated. The record keeps the values of the query arguments `recorded` and of no others.
     pub fn new(http: Http, budget: Budget, pause: Duration, hide: Hide, recorded: Vec<String>) -> Self {
-        let teller = Teller { hide, hint: Arc::new(|_| None) };
+        let teller = Teller { hide, hint: Arc::new(|_| None), is_site: AtomicBool::new(false) };
         Self {
             http,
             budget,
@@ -415,21 +415,20 @@ impl Client {
             }
         };
         match retry::judge(&answer, &self.teller, refused, media) {
-            None => match accept(&answer) {
+            None => match refused::read(&answer, accept) {
                 Ok(value) => {
                     self.budget.speed_up();
+                    self.teller.is_site.store(true, Ordering::Relaxed);
                     Ok((answer, value))
                 }
-                Err(flaw) => match flaw.into() {
-                    Flaw::Ill(flaw) => {
-                        note(log, &flaw);
-                        Err(self.again_or(tried, None, Refusal::Undeliverable(flaw)))
-                    }
-                    Flaw::Wrong(error) => {
-                        note(log, "the response is not as the settings say");
-                        Err(Again::Stop(Refusal::Final(error)))
-                    }
-                },
+                Err(Flaw::Ill(flaw)) => {
+                    note(log, &flaw);
+                    Err(self.again_or(tried, None, Refusal::Undeliverable(flaw)))
+                }
+                Err(Flaw::Wrong(error)) => {
+                    note(log, "the response is not as the settings say");
+                    Err(Again::Stop(Refusal::Final(error)))
+                }
             },
             Some(verdict) => {
                 if answer.status == 200 {

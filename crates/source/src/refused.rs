@@ -4,6 +4,8 @@
 //! refuse with 200. The first row that matches decides; without one, the status has its usual meaning.
 
 use catchment_base::error::Error;
+use catchment_base::response::equivocal;
+use catchment_io::http::Answer;
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -80,6 +82,14 @@ pub enum Flaw {
 impl From<String> for Flaw {
     fn from(flaw: String) -> Self {
         Self::Ill(flaw)
+    }
+}
+
+/// What `accept` reads of an answer. JSON that can be read in two ways is not read.
+pub fn read<T, F: Into<Flaw>>(answer: &Answer, accept: impl Fn(&Answer) -> Result<T, F>) -> Result<T, Flaw> {
+    match equivocal(&answer.body) {
+        Some(flaw) => Err(Flaw::Ill(flaw)),
+        None => accept(answer).map_err(Into::into),
     }
 }
 

@@ -13,6 +13,7 @@ use catchment_base::response::json_text;
 use catchment_io::http::Answer;
 use serde_json::Value;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Attempts of one request.
@@ -82,6 +83,8 @@ pub struct Teller {
     pub hide: Hide,
     /// What to do about them.
     pub hint: Hint,
+    /// Whether the site has answered a question: then a page that is not there (404) says nothing of its address.
+    pub is_site: AtomicBool,
 }
 
 impl Teller {
@@ -200,7 +203,12 @@ fn not_json(answer: &Answer, teller: &Teller) -> Error {
 fn refused(answer: &Answer, teller: &Teller, excerpt: &str) -> Error {
     if matches!(answer.status, 403 | 404 | 407) && answer.content_type == "text/html" {
         let what = format!("the site answered {} with text/html{}", answer.status, sender(answer, teller));
-        return Error::failed(what).remedy(teller.hint(Trouble::WebPage(answer.status)));
+        return match answer.status {
+            404 if teller.is_site.load(Ordering::Relaxed) => {
+                Error::failed(what).hint(teller.hint(Trouble::Status(404)))
+            }
+            status => Error::failed(what).remedy(teller.hint(Trouble::WebPage(status))),
+        };
     }
     let what = format!("the site answered {}{excerpt}", answer.status);
     Error::failed(what).hint(teller.hint(Trouble::Status(answer.status)))
@@ -335,7 +343,7 @@ mod tests {
     use super::*;
 
     fn teller(hint: Hint) -> Teller {
-        Teller { hide: Arc::new(str::to_owned), hint }
+        Teller { hide: Arc::new(str::to_owned), hint, is_site: AtomicBool::new(false) }
     }
 
     fn judged(answer: &Answer) -> Option<Verdict> {
@@ -435,6 +443,18 @@ mod tests {
             let own: Hint = Arc::new(move |trouble| (trouble == Trouble::Status(status)).then_some("ask Ada"));
             assert_eq!(hint(own, status), "ask Ada");
         }
+    }
+
+    #[test]
+    fn a_page_that_a_site_does_not_have_says_nothing_of_its_address() {
+        let teller = teller(Arc::new(|trouble| (trouble == Trouble::WebPage(404)).then_some("there is no site here")));
+        let hint = || match judge(&answer(404, "text/html", None), &teller, &[], "application/json") {
+            Some(Verdict::Absent(404, error)) => error.hint_text().unwrap().to_owned(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(hint(), "there is no site here");
+        teller.is_site.store(true, Ordering::Relaxed);
+        assert!(hint().contains("the address does not exist"), "{}", hint());
     }
 
     #[test]

@@ -17,6 +17,9 @@ pub struct Stream {
     pub scope: Option<&'static str>,
     /// The streams whose objects may be containers of this one's: an object goes with its container.
     pub containers: &'static [&'static str],
+    /// The stream that its objects are about, beside the parent that they are listed for: the last part of the id of each is the id of
+    /// such an object, with which it goes as well.
+    pub about: Option<&'static str>,
     /// The column of its relation by which settings name a scope, if its objects are scopes.
     pub handle: Option<&'static str>,
     /// The column of its relation that people call an object by, as the key of an issue, where that is not its id.
@@ -171,6 +174,7 @@ impl Stream {
         is_chosen: false,
         scope: None,
         containers: &[],
+        about: None,
         handle: None,
         called: None,
         person: &[],
@@ -298,6 +302,9 @@ pub struct Members {
     pub status: Option<&'static str>,
     /// That with the id of the record above it, as of one into which it was merged.
     pub above: Option<&'static str>,
+    /// The name of the member with the value itself where the site wraps an id in an object, as in `{"link": …, "value": …}`;
+    /// empty: it wraps none.
+    pub wrapped: &'static str,
     /// What a record tells of its file, of a stream that has files.
     pub file: Option<FileMembers>,
 }

@@ -1,8 +1,8 @@
 //! Where the objects of an answer stand, and what tells one of them from another.
 //!
 //! The walk that reads an answer and the staging that cuts it later ask the same [`Envelope`], so that both find the same
-//! objects under the same ids. A [path](super::path) that is empty is the value itself. Where a member stands twice in an
-//! object the first one counts, as in DuckDB.
+//! objects under the same ids. A [path](super::path) that is empty is the value itself. No member stands twice in an object: such
+//! answers are refused (see [`equivocal`](super::equivocal)).
 
 use super::path;
 use serde::Deserialize;

@@ -224,7 +224,8 @@ const fn node(name: &'static str, of_type: &'static str, own: &'static str) -> R
 
 /// The objects of a content type that have a label. A label is on few of them, and there are fewer labels than pages.
 const fn labelled(name: &'static str, about: &'static str, path: &'static str) -> Row {
-    Row { about: Some(about), ..Row::part(LABEL, name, &["label"], Again::Swept, listed(path)) }
+    let row = Row::part(LABEL, name, &["label"], Again::Swept, listed(path));
+    Row { stream: Stream { about: Some(about), ..row.stream }, ..row }
 }
 
 /// A representation of bodies, which only single objects have.
@@ -259,8 +260,8 @@ const fn members() -> Endpoint {
 }
 
 const fn restrictions() -> Endpoint {
+    // Both operations come with users and groups unless something else is asked for.
     Endpoint::once("/rest/api/content/{}/restriction/byOperation")
-        .with(&[("expand", "restrictions.user,restrictions.group")])
 }
 
 /// How often something was viewed, as of the time at which that was asked.

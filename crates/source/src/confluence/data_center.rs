@@ -13,7 +13,7 @@ use super::streams::{
 };
 use crate::refused::{Meaning, Refused};
 use crate::time::Form;
-use crate::{Bin, Stream};
+use crate::{Absence, Bin, Stream};
 use catchment_base::response::Envelope;
 use chrono::TimeDelta;
 use std::borrow::Cow;
@@ -243,7 +243,8 @@ const fn newest(of_type: &'static str) -> Query {
 const fn spaces() -> Row {
     let listing =
         Endpoint::counted("/rest/api/space", MOST).with(&[("expand", "description.plain,homepage,metadata.labels")]);
-    Row::new("", SPACE, listing)
+    // No request names the id of a space.
+    Row::new("", Stream { absence: Absence::ListedTwice, ids_at_once: 0, ..SPACE }, listing)
 }
 
 /// Pages or blog posts, by their space, of the site, and by their ids.
@@ -330,8 +331,8 @@ const fn properties() -> Endpoint {
 }
 
 const fn restrictions() -> Endpoint {
+    // Both operations come with users and groups unless something else is asked for.
     Endpoint::once("/rest/api/content/{}/restriction/byOperation")
-        .with(&[("expand", "restrictions.user,restrictions.group")])
 }
 
 #[cfg(test)]

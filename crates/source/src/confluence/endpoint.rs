@@ -81,8 +81,6 @@ pub(super) struct Row {
     /// What takes the place of [`Row::listing`] and [`Row::site`] where the site has it: what changes meanwhile moves no object from
     /// page to page.
     pub(super) scan: Option<Scan>,
-    /// The content type that it is about, where that is not its parent: it is asked for only if that is read.
-    pub(super) about: Option<&'static str>,
     /// Refusals of its listing that mean something else than their statuses do.
     pub(super) refused: &'static [Refused],
 }
@@ -265,7 +263,6 @@ impl Row {
             bodies: None,
             older: None,
             scan: None,
-            about: None,
             refused: &[],
         }
     }

@@ -225,7 +225,7 @@ pub fn wanted(api: &Api, own: &Own) -> Vec<String> {
 
 /// Whether a stream is read where these content types are: it is one of them, or lies in or is about what is read.
 fn is_read(api: &Api, is_chosen: &dyn Fn(&str) -> bool, row: &Row) -> bool {
-    let above = row.about.or(row.stream.parent.map(|parent| parent.stream));
+    let above = row.stream.about.or(row.stream.parent.map(|parent| parent.stream));
     let above = above.and_then(|name| api.rows.iter().find(|row| row.stream.name == name));
     is_chosen(row.stream.name) && above.is_none_or(|row| is_read(api, is_chosen, row))
 }

@@ -33,6 +33,8 @@ const FULL: u32 = 250;
 const FILES: Endpoint = Endpoint::once("/rest/api/content/{}/child/attachment");
 /// An attachment with the link to its file.
 const ATTACHED: Endpoint = Endpoint::once("/rest/api/content/{}").with(&[("expand", "version")]);
+/// What is older than any version that can be asked.
+const OLDEST: (u32, u32) = (0, 0);
 /// The arguments that hold keys of spaces.
 const PERSONAL: [&str; 3] = ["keys", "spaceKey", CQL];
 /// Confluence answers 410 where it has removed a resource, never for an object.
@@ -245,13 +247,17 @@ impl Session for Site {
         Ok(())
     }
 
-    fn refused_premise(&self, ask: &Ask, cause: Error) -> Error {
-        if !self.asks_for_version(ask) {
-            return self.refused_members(cause);
+    /// A site that does not tell its version is asked as an old one is.
+    fn goes_without(&self, ask: &Ask, said: Option<&str>) -> bool {
+        let is_refused = said.is_some() && self.asks_for_version(ask);
+        if is_refused {
+            let _ = self.version.set(OLDEST);
         }
-        let hint = cause.hint_text().unwrap_or("see to it that the account may ask for it").to_owned();
-        let what = "the version of the product, on which requests of some listings depend, cannot be read";
-        Error::new(cause.kind(), what).because(cause).hint(hint)
+        is_refused
+    }
+
+    fn refused_premise(&self, _: &Ask, cause: Error) -> Error {
+        self.refused_members(cause)
     }
 
     fn first(&self, aim: &Aim, limit: u32, named: Range<usize>) -> Result<Ask> {

@@ -278,7 +278,7 @@ pub(super) const fn custom_fields() -> Row {
 }
 
 /// Nothing but the fields themselves.
-const NONE: Members = Members { changed: &[], dated: None, status: None, above: None, file: None };
+const NONE: Members = Members { changed: &[], dated: None, status: None, above: None, wrapped: "", file: None };
 
 /// The id of the issue.
 const KEY: Declared = Declared { path: "id", class: "key", setting: "fields", column: Some("issue_id") };

@@ -206,6 +206,7 @@ fn members(object: &'static Object, objects: &'static [Object]) -> Members {
         status: Some(leaked(DELETED)),
         above: Some(leaked(MASTER)),
         file: files::members(object, objects, &leaked),
+        ..Members::default()
     }
 }
 

@@ -22,9 +22,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use url::Url;
 
-/// Tables asked for at once: a table has some hundreds of fields at most, and an answer at most [`MOST_ROWS`] rows.
+/// Tables asked for at once: a table has some hundreds of fields at most.
 const TABLES_AT_ONCE: usize = 20;
-const MOST_ROWS: u32 = 10_000;
+/// Rows asked for at once.
+const PAGE: u32 = 10_000;
+/// Rows to a question, at most.
+const MOST_ROWS: usize = 1_000_000;
 const TABLES: &str = "sys_db_object";
 const FIELDS: &str = "sys_dictionary";
 
@@ -57,12 +60,15 @@ struct Known {
 }
 
 impl Known {
-    /// Takes a page of the answer to a query; gives its rows where it is the last one, or shows nothing more.
+    /// Takes a page of the answer to a query; gives its rows where they are as many as are counted, or where it shows no others. A
+    /// short page is not the last one.
     fn whole(&mut self, query: &str, page: Vec<Row>, counted: Option<u64>) -> Option<Vec<Row>> {
-        let is_over = page.is_empty();
         let mut rows = self.parts.remove(query).unwrap_or_default();
-        rows.extend(page);
-        if is_over || rows.len() >= MOST_ROWS as usize || counted.is_none_or(|counted| counted <= rows.len() as u64) {
+        let is_over = rows.ends_with(&page);
+        if !is_over {
+            rows.extend(page);
+        }
+        if is_over || rows.len() >= MOST_ROWS || counted.is_some_and(|counted| counted <= rows.len() as u64) {
             return Some(rows);
         }
         self.parts.insert(query.to_owned(), rows);
@@ -167,7 +173,7 @@ impl FieldDictionary {
         url.query_pairs_mut()
             .append_pair("sysparm_query", query)
             .append_pair("sysparm_fields", fields)
-            .append_pair("sysparm_limit", &MOST_ROWS.to_string())
+            .append_pair("sysparm_limit", &PAGE.to_string())
             .append_pair("sysparm_exclude_reference_link", "true")
             .append_pair("sysparm_suppress_pagination_header", "true");
         if let Some(rows) = known.parts.get(query) {
@@ -440,11 +446,10 @@ impl Dictionary for FieldDictionary {
         // What is described in part would make unknown names of those that are hidden.
         let is_whole = total(answer).is_none_or(|counted| counted <= rows.len() as u64);
         if let Some(tables) = query.as_deref().and_then(line::extended) {
-            let is_whole = is_whole && rows.len() < MOST_ROWS as usize;
             self.known().note_below(tables, &rows, is_whole);
             return Ok(());
         }
-        if rows.len() >= MOST_ROWS as usize {
+        if rows.len() >= MOST_ROWS {
             let what = format!("the dictionary of the instance has more than {MOST_ROWS} rows for a few tables");
             return Err(Flaw::Wrong(Error::failed(what).hint("please report it: names of fields were not checked")));
         }
@@ -503,5 +508,31 @@ impl Dictionary for FieldDictionary {
         if let (Some(table), Ok(line)) = (self.table(stream), serde_json::from_str(noted)) {
             known.recalled.insert(table.name.clone(), line);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(names: &[&str]) -> Vec<Row> {
+        names.iter().map(|name| Row::from([("element".to_owned(), (*name).to_owned())])).collect()
+    }
+
+    #[test]
+    fn an_answer_is_read_on_until_all_rows_came_or_no_others_do() {
+        let mut known = Known::default();
+        assert_eq!(known.whole("counted", rows(&["a"]), Some(2)), None);
+        assert_eq!(known.whole("counted", rows(&["b"]), Some(2)), Some(rows(&["a", "b"])));
+        // Where nothing is counted, a page may have been cut.
+        assert_eq!(known.whole("uncounted", rows(&["a", "b"]), None), None);
+        assert_eq!(known.whole("uncounted", rows(&["c"]), None), None);
+        assert_eq!(known.whole("uncounted", Vec::new(), None), Some(rows(&["a", "b", "c"])));
+        // What counts more than it shows ends, and so does what does not heed where a page begins.
+        assert_eq!(known.whole("hidden", rows(&["a"]), Some(3)), None);
+        assert_eq!(known.whole("hidden", Vec::new(), Some(3)), Some(rows(&["a"])));
+        assert_eq!(known.whole("again", rows(&["a", "b"]), None), None);
+        assert_eq!(known.whole("again", rows(&["a", "b"]), None), Some(rows(&["a", "b"])));
+        assert!(known.parts.is_empty());
     }
 }

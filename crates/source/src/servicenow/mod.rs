@@ -147,6 +147,8 @@ fn stream(table: &'static Table, tables: &'static [Table], connection: &Connecti
             members: Members {
                 changed: vec![member(&table.cursor)].leak(),
                 dated: Some(member(CREATED)),
+                // Links are not asked for, and some instances give them all the same.
+                wrapped: if shows_both { "" } else { "value" },
                 file: table.has_files.then(|| files::members(tables, &member)),
                 ..Members::default()
             },

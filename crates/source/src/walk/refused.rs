@@ -4,16 +4,21 @@ use super::{Turn, Walker};
 use crate::client::Refusal;
 use crate::first::settle_premise;
 use crate::objects;
-use catchment_base::error::{Error, Result};
+use catchment_base::error::{Error, Kind, Result};
 use catchment_base::response::Landing;
 use catchment_io::http::Ask;
 
 impl<L: Landing> Walker<'_, L> {
     /// What follows a refused page: with an expired cursor the walk starts over, anything else ends it.
     pub(super) fn refused(&self, ask: &Ask, refusal: Refusal) -> Result<Turn> {
-        if matches!(refusal, Refusal::Refused(_) | Refusal::Absent(..))
-            && let Some(again) = self.otherwise(ask)?
-        {
+        // A cursor may belong to a session that has ended: then it is refused like the credentials, new ones too.
+        let is_denied = |error: &Error| error.kind() == Kind::Denied && !self.is_first;
+        let may_be_cursor = match &refusal {
+            Refusal::Refused(_) | Refusal::Absent(..) => true,
+            Refusal::Final(error) => is_denied(error),
+            _ => false,
+        };
+        if may_be_cursor && let Some(again) = self.otherwise(ask)? {
             return Ok(Turn::Regained(again));
         }
         match refusal {
