@@ -4,7 +4,7 @@ use crate::attachments::storing;
 use crate::rest::ORDERS;
 use crate::support::api::Api;
 use crate::support::instance::Instance;
-use crate::support::lab::{CONNECTION, Lab, Site};
+use crate::support::lab::{CONNECTION, Lab, Site, keys};
 use crate::support::org::Org;
 use crate::support::tracker::Tracker;
 use catchment_practice::confluence::{self, Extras};
@@ -79,6 +79,54 @@ fn files_of_servicenow_and_salesforce_that_fail_alike_are_one_gap() {
     let lab = Lab::let_in("practice-token");
     lab.describe(&format!("{}\nobjects = [\"Case\", \"Attachment\"]", org.settings()), "");
     is_one_gap(&lab, "/Body", |faults| org.fault(faults));
+}
+
+/// Syncs while every response says two things, and while every fourth one does: nothing of the first is read, and all of the second
+/// in the end.
+fn says_two_things(lab: &Lab, dataset: &str, mut fault: impl FnMut(&str)) {
+    lab.run(&["sync", CONNECTION]).expect(0);
+    let (rows, generation) = (keys(&lab.rows_of(dataset)), lab.generation());
+    fault("twice=1");
+    let told = lab.run(&["sync", CONNECTION, "--chunks", "all"]);
+    assert!(matches!(told.code, Some(1 | 3)), "{told:?}");
+    assert!(format!("{told:?}").contains("two members of one name"), "{told:?}");
+    assert_eq!((keys(&lab.rows_of(dataset)), lab.generation()), (rows.clone(), generation), "{dataset}");
+    fault("twice=4");
+    lab.run(&["sync", CONNECTION, "--chunks", "all"]).expect(0);
+    assert_eq!(keys(&lab.rows_of(dataset)), rows, "{dataset}");
+}
+
+#[test]
+fn json_that_says_two_things_is_an_error_of_its_response_in_every_source() {
+    let mut site = Site::start(confluence::Options { pages: 12, body: 200, ..confluence::Options::default() });
+    says_two_things(&Lab::new(&site, ""), "space_content", |faults| site.fault(faults));
+
+    let mut tracker = Tracker::with(12, "");
+    let lab = Lab::let_in("practice-token");
+    lab.describe(&tracker.settings(), "");
+    says_two_things(&lab, "issue", |faults| tracker.fault(faults));
+
+    let options = servicenow::Options { records: 20, password: "practice-token".to_owned(), ..Default::default() };
+    let mut instance = Instance::start(options);
+    let lab = Lab::let_in("practice-token");
+    lab.describe(&instance.settings(), "tables = [\"incident\"]");
+    says_two_things(&lab, "incident", |faults| instance.fault(faults));
+
+    let mut org = Org::with(20, "");
+    let lab = Lab::let_in("practice-token");
+    lab.describe(&org.settings(), "objects = [\"Case\"]");
+    says_two_things(&lab, "case", |faults| org.fault(faults));
+
+    let read = |faults: &str| {
+        let api = Api::new(Paging::Cursor, faults);
+        let lab = api.lab(ORDERS);
+        let told = lab.run(&["sync", CONNECTION]);
+        (told.code, format!("{told:?}"), lab)
+    };
+    let (code, told, _) = read("twice=1");
+    assert!(matches!(code, Some(1 | 3)) && told.contains("two members of one name"), "{told}");
+    let rows = ["", "twice=4"].map(|faults| keys(&read(faults).2.rows_of("customer")));
+    assert!(rows[0] == rows[1] && rows[0].len() == 120, "{rows:?}");
 }
 
 #[test]

@@ -175,6 +175,43 @@ fn permissions_of_spaces_are_read_of_every_version_of_data_center() {
 }
 
 #[test]
+fn a_server_that_does_not_tell_its_version_is_asked_for_permissions_as_an_old_one() {
+    for status in [404, 403] {
+        let site = data_center("8.5.4", &format!("path=/server-information:{status}"));
+        let lab = lab_of_data_center(&site, "datasets = [\"space_permission\", \"content_restriction\"]");
+        lab.sync().expect(0);
+        assert!(lab.rows_of("space_permission").num_rows() > 10 && lab.rows_of("content_restriction").num_rows() > 0);
+    }
+}
+
+#[test]
+fn a_page_without_a_list_that_was_asked_for_is_a_gap_and_what_is_held_of_it_stays() {
+    let mut site = data_center("9.2.0", "");
+    let lab = lab_of_data_center(&site, "");
+    lab.sync().expect(0);
+    let labelled = "select concat_ws(' ', page_id, labels::varchar, parent_id) from wiki.space_content";
+    let (whole, page) = (values(&lab, labelled), site.practice().truth().content[3].id.clone());
+    for member in ["metadata", "ancestors"] {
+        site.fault(&format!("never={page}:{member}"));
+        let told = lab.run(&["sync", CONNECTION, "--chunks", "all"]).expect(3).stdout;
+        assert!(told.contains("the response lacks its lists"), "{member}: {told}");
+        assert_eq!(values(&lab, labelled), whole, "{member}");
+    }
+    site.fault("");
+    lab.sync().expect(0);
+    assert_eq!(values(&lab, labelled), whole);
+}
+
+#[test]
+fn a_route_that_is_not_there_says_nothing_of_the_address_of_the_site() {
+    let site = data_center("9.2.0", "path=/restriction:404");
+    let lab = lab_of_data_center(&site, "datasets = [\"content_restriction\"]");
+    let told = lab.sync().expect(3);
+    let said = format!("{}{}", told.stdout, told.stderr);
+    assert!(said.contains("404") && !said.contains("there is no Confluence"), "{said}");
+}
+
+#[test]
 #[ignore = "slow tier: .ci/slow"]
 fn permissions_that_only_administrators_see_are_a_gap_with_what_to_do_and_asked_for_once() {
     for (version, fault, route, says) in [

@@ -6,7 +6,7 @@ use crate::support::ledger;
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::Int32Type;
 use catchment_practice::confluence::{Change, Deployment, Door, Options, Standing, blogpost_id, page_id, space_id};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const ATTACHMENTS: &str = "content_types = [\"page\", \"blogpost\", \"attachment\"]";
 
@@ -34,18 +34,30 @@ fn open(lab: &Lab) -> BTreeSet<String> {
     open.as_array().unwrap().iter().map(|row| row["object"].as_str().unwrap().to_owned()).collect()
 }
 
-/// How the objects of a stream ended, as `audit balance` tells: shown, published, deleted, unwanted, open and missing.
-pub fn balance(lab: &Lab, stream: &str) -> [i64; 6] {
+/// The ends of objects, as `audit balance` tells them: shown, published, deleted, unwanted, open, missing, and rows of datasets.
+const ENDS: [&str; 7] = ["shown", "published", "deleted", "unwanted", "open", "missing", "in_datasets"];
+
+/// The rows of `audit balance`, by their streams.
+pub fn balances(lab: &Lab) -> BTreeMap<String, [i64; 7]> {
     let ran = lab.run(&["audit", CONNECTION, "balance", "--format", "jsonl"]).expect(0);
-    let rows: Vec<serde_json::Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let row = rows.iter().find(|row| row["stream"] == stream).unwrap_or_else(|| panic!("no {stream} in {rows:?}"));
-    ["shown", "published", "deleted", "unwanted", "open", "missing"].map(|name| row[name].as_i64().unwrap())
+    let row = |line: &str| {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        (row["stream"].as_str().unwrap().to_owned(), ENDS.map(|name| row[name].as_i64().unwrap()))
+    };
+    ran.stdout.lines().map(row).collect()
 }
 
-/// Asserts that the four ends of every stream add up to what was shown, and that nothing is missing.
+/// How the objects of a stream ended: shown, published, deleted, unwanted, open and missing.
+pub fn balance(lab: &Lab, stream: &str) -> [i64; 6] {
+    let [shown, published, deleted, unwanted, open, missing, _] = balances(lab)[stream];
+    [shown, published, deleted, unwanted, open, missing]
+}
+
+/// Asserts that these streams have a row, that the four ends of every stream add up to what was shown, and that nothing is missing.
 pub fn adds_up(lab: &Lab, streams: &[&str]) {
-    for stream in streams {
-        let [shown, published, deleted, unwanted, open, missing] = balance(lab, stream);
+    let rows = balances(lab);
+    streams.iter().for_each(|stream| assert!(rows.contains_key(*stream), "no {stream} in {rows:?}"));
+    for (stream, [shown, published, deleted, unwanted, open, missing, _]) in rows {
         assert_eq!((shown, missing), (published + deleted + unwanted + open, 0), "{stream}");
     }
 }

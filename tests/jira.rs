@@ -4,14 +4,14 @@ mod check;
 mod faults;
 mod histories;
 mod pitfalls;
-mod whole;
+pub mod whole;
 
 use crate::support::lab::{Lab, Told};
 use crate::support::tracker::{COMPARED, Compared, Tracker, published, visible};
 use std::collections::BTreeSet;
 
 /// A lab that reads a site, with these lines of its connection.
-fn lab(tracker: &Tracker, settings: &str) -> Lab {
+pub fn lab(tracker: &Tracker, settings: &str) -> Lab {
     let lab = Lab::let_in("practice-token");
     lab.describe(&tracker.settings(), settings);
     lab

@@ -11,6 +11,7 @@ mod attachments;
 mod audit;
 mod balance;
 mod blocks;
+mod books;
 mod canary;
 mod catalog;
 mod check;

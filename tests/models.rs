@@ -73,6 +73,21 @@ fn labels_of_which_an_answer_may_lack_some_are_not_told() {
 }
 
 #[test]
+fn the_own_labels_of_the_reading_account_are_none_of_the_page() {
+    let (warehouse, mut answers) = (Warehouse::new(), answers_of(&DATA_CENTER));
+    let page = answers.iter_mut().find(|answer| answer.body.contains("\"name\": \"runbook\"")).unwrap();
+    page.body = page.body.replacen(
+        "\"prefix\": \"global\", \"name\": \"runbook\"",
+        "\"prefix\": \"my\", \"name\": \"runbook\"",
+        1,
+    );
+    assert_eq!(warehouse.stage(&answers), Vec::<usize>::new());
+    let rows = warehouse.texts("select labels::varchar as labels from mart.space_content where page_id = '393217'");
+    let labels = rows[0]["labels"].as_str().unwrap();
+    assert_eq!(labels, "['[EMAIL_ADDRESS]']");
+}
+
+#[test]
 fn the_rows_are_the_same_in_any_number_of_batches_and_after_a_replay() {
     for deployment in deployments() {
         let (warehouse, answers) = (Warehouse::of(deployment.source), answers_of(deployment));

@@ -272,6 +272,25 @@ fn what_changes_and_goes_is_read_again_by_the_clock() {
     published_as_on(&lab, &site.practice().truth());
 }
 
+#[test]
+fn what_is_due_again_is_due_by_the_clock_of_this_machine() {
+    // A site that is twelve minutes ahead, and one that is nine days behind.
+    for (skew, every, is_due) in [(720, "0m", true), (-777_600, "24h", false)] {
+        let site =
+            Site::start(Options { site_clock: false, faults: faulty(&format!("clock-skew={skew}")), ..options(false) });
+        let lab = Lab::new(&site, &format!("datasets = [\"user\"]\nevery = {{ user = \"{every}\" }}"));
+        lab.sync().expect(0);
+        let truth = site.practice().truth();
+        let group = truth.groups.iter().find(|group| group.members.len() > 1).unwrap();
+        let (id, person) = (group.id.clone(), group.members.first().unwrap().clone());
+        site.practice().change(Change::RemoveMember { group: id, person }).unwrap();
+        let (rows, asked) = (lab.rows_of("group_member").num_rows(), site.requested().len());
+        lab.run(&["sync", CONNECTION]).expect(0);
+        let is_asked = site.requested()[asked..].iter().any(|target| target.contains("member"));
+        assert_eq!((is_asked, lab.rows_of("group_member").num_rows()), (is_due, rows - usize::from(is_due)), "{skew}");
+    }
+}
+
 /// A lab for a site of Data Center.
 fn lab_of_data_center(site: &Site, datasets: &[&str]) -> Lab {
     let lab = Lab::new(site, &format!("page_size = 5\ndatasets = {datasets:?}"));

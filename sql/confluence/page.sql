@@ -10,7 +10,7 @@
 -- field   body struct(storage struct(value varchar))
 -- field   space struct(id varchar), ancestors struct(id varchar, type varchar)[], extensions struct(position varchar)
 -- field   history struct("createdDate" varchar, "createdBy" struct("accountId" varchar, "userKey" varchar))
--- field   metadata struct(labels struct(results struct(name varchar)[], "limit" bigint))
+-- field   metadata struct(labels struct(results struct(name varchar, prefix varchar)[], "limit" bigint))
 -- column  page_id             key      The object's id, unique on its site.
 -- column  content_type        plain    page or blogpost.
 -- column  space_id            key      The space it is in.
@@ -19,6 +19,7 @@
 -- column  position            plain    Its position among its siblings, as last reported.
 -- column  is_live             plain    Whether it is a live document; null on Data Center, which has none.
 -- column  labels              json     The names of its labels as a list, redacted, where the answer tells all of them, as on Data Center.
+-- column  lists               plain    Whether the answer has the lists that are asked for, of labels and of what is above; null where it lacks one.
 -- column  title               text     Its title, redacted.
 -- column  status              plain    current or archived.
 -- column  author_id           person   Who created it: a pseudonym of the account id.
@@ -30,7 +31,7 @@
 -- column  version_created_at  time     When the version was created, UTC.
 -- column  created_at          time     When the object was created, UTC.
 -- column  body_storage        storage  The body in storage format (XHTML), redacted.
--- required title, version_number, version_created_at, space_id, body_storage
+-- required title, version_number, version_created_at, space_id, body_storage, lists
 -- take    status  current, archived
 -- leave   status  trashed, deleted, draft, historical
 -- shown   stream   content_type
@@ -51,6 +52,11 @@ source as (
         coalesce("spaceId", space.id)                 as space_id,
         -- The last of its ancestors is its parent.
         coalesce("parentId", ancestors[-1].id)        as parent_id,
+        -- Cloud has other answers for both.
+        case
+            when "spaceId" is not null then true
+            when metadata.labels.results is not null and (stream <> 'page' or ancestors is not null) then true
+        end                                           as lists,
         -- What is no word of the vocabulary may be anything.
         case
             when coalesce("parentType", ancestors[-1].type) in ('page', 'folder', 'whiteboard', 'database', 'embed')
@@ -71,13 +77,18 @@ source as (
         ---------- texts
         redact(title)                                 as title,
         redact(version.message)                       as version_message,
-        -- A list of labels that is full may go on behind its end.
+        -- A list of labels that is full may go on behind its end. Those with the prefix my are the reading account's own.
         redact_json(
             cast(
                 to_json(
                     case
                         when coalesce(len(metadata.labels.results) < metadata.labels."limit", true)
-                            then list_transform(metadata.labels.results, lambda label: label.name)
+                            then list_transform(
+                                list_filter(
+                                    metadata.labels.results, lambda label: label.prefix is distinct from 'my'
+                                ),
+                                lambda label: label.name
+                            )
                     end
                 ) as varchar
             )

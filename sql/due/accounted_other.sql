@@ -1,4 +1,4 @@
--- One row per object that was shown and is not held, of the streams that the settings ask for: how it ended and why.
+-- One row per object that was shown and is not held, of the streams that are read: how it ended and why.
 with
 
 -- Listings that could not be followed to their ends, and objects that could not be asked for. Who accepts such a gap has not
@@ -11,7 +11,7 @@ unfollowed as (
 ),
 
 other as (
-    select stream, object_id from land.sighting where stream not in (select stream from facet where is_scope)
+    select stream, object_id from land.sighting
     union
     select stream, object_id from unread
     union
@@ -39,7 +39,7 @@ select
     coalesce(unread.cause, gone.reason, 'outside of ' || excluded.excluded_by, unfollowed.cause) as cause,
     false as is_row
 from other
-inner join facet on facet.stream = other.stream and facet.is_wanted
+inner join facet on facet.stream = other.stream and (facet.is_wanted or facet.is_scope)
 anti join known on known.stream = other.stream and known.object_id = other.object_id
 left join unread on unread.stream = other.stream and unread.object_id = other.object_id
 left join gone on gone.stream = other.stream and gone.object_id = other.object_id

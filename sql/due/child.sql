@@ -25,6 +25,8 @@ left join failed on failed.parent_id = parent.object_id
 where
     parent.standing = 'here'
     and parent.reason is null
+    -- Of a scope that is not listed nothing can be asked for.
+    and (parent.stream not in (select stream from facet where is_scope) or parent.object_id in (select scope_id from scope))
     -- Of a parent that has such a status no more, what it had is looked at once more.
     and (
         len(child.parent_statuses) = 0
@@ -35,9 +37,9 @@ where
     and (
         listed.parent_id is null
         or (child.is_followed and parent.changed_seq > listed.followed_seq)
-        or listed.complete_to + to_seconds(coalesce(child.listed_every, $every)) <= $now
+        or listed.listed_at + to_seconds(coalesce(child.listed_every, $every)) <= $now
         -- The clock was set back since.
-        or listed.complete_to - interval 1 day > $now
+        or listed.listed_at > $now
         or failed.parent_id is not null
     )
 -- Those that failed do not keep the others from being listed.

@@ -1,4 +1,4 @@
--- One row per scope that the last complete listing of scopes showed, with whether the settings ask for it.
+-- One row per scope that the last complete listing of scopes showed as one that is there, with whether the settings ask for it.
 with
 
 newest as (
@@ -14,3 +14,4 @@ select
 from land.sighting as sighting
 inner join facet on facet.stream = sighting.stream and facet.is_scope
 inner join newest on newest.walk_id = sighting.walk_id
+where not coalesce(list_contains(facet.binned, sighting.status), false)

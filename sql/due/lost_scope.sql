@@ -8,7 +8,7 @@ inner join facet on facet.stream = held.stream and facet.is_scope
 cross join setting
 left join (select distinct scope_id from sync.departed) as departed on departed.scope_id = held.object_id
 where
-    held.reason is null
+    coalesce(held.reason, 'no_access') = 'no_access'
     and (not setting.has_named_scopes or setting.matches_scopes)
     and held.object_id not in (select scope_id from listed_scope)
     -- What the settings left out before was not followed.

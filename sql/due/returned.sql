@@ -1,5 +1,5 @@
 -- One row per deletion in force that a later answer contradicts: the object is there again, perhaps in another stream of
--- its id space. A scope that settings had left out is there again as soon as they ask for it and its listing shows it.
+-- its id space. A scope is there again as soon as the settings ask for it and its listing shows it, changed or not.
 select deletion.deletion_id, deletion.stream, deletion.object_id
 from sync.deletion as deletion
 inner join facet on facet.stream = deletion.stream
@@ -10,5 +10,5 @@ where
     and held.standing = 'here'
     and (
         held.landed_seq > deletion.after_seq
-        or (facet.is_scope and deletion.reason = 'out_of_scope' and held.object_id in (select scope_id from scope))
+        or (facet.is_scope and held.object_id in (select scope_id from scope))
     )

@@ -1,7 +1,8 @@
 //! Each fault of the practice site is met by the connector; here those that no other test switches on.
 
 use super::{are_whole, lab};
-use crate::support::lab::{CONNECTION, Lab, texts};
+use crate::balance::adds_up;
+use crate::support::lab::{CONNECTION, Lab, keys, texts};
 use crate::support::switches;
 use crate::support::tracker::{READ, Tracker};
 use catchment_practice::jira::{Change, Deployment, Fact, Options, fault_help};
@@ -204,6 +205,72 @@ fn a_search_is_begun_anew_before_the_window_of_data_center_ends() {
     let lab = lab(&tracker, ISSUES);
     lab.sync_first(&tracker);
     are_whole(&lab, &tracker, &["issue"], "beyond ten thousand issues");
+}
+
+#[test]
+fn a_project_that_the_listing_lacks_and_that_answers_to_its_id_stays() {
+    let mut tracker = Tracker::with(12, "");
+    let lab = lab(&tracker, "datasets = [\"issue\", \"component\"]");
+    lab.sync().expect(0);
+    let projects = keys(&lab.rows_of("project"));
+    tracker.fault(&format!("unlisted={}", projects[0]));
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert_eq!(keys(&lab.rows_of("project")), projects);
+    adds_up(&lab, &["project"]);
+}
+
+#[test]
+fn what_an_issue_carries_stands_against_a_listing_that_shows_less() {
+    let mut tracker = Tracker::with(12, "embedded=2,bare=changelog");
+    let lab = lab(&tracker, READ);
+    let told = lab.run(&["sync", CONNECTION]).expect(3).stdout;
+    assert!(told.contains("the larger answer stands"), "{told}");
+    let carried = lab.rows_of("changelog").num_rows();
+    assert!(carried > 0);
+    tracker.fault("embedded=2");
+    lab.run(&["sync", CONNECTION]).expect(0);
+    are_whole(&lab, &tracker, ALL, "once the listing shows all");
+    assert!(lab.rows_of("changelog").num_rows() > carried);
+    for list in ["changelog", "comment", "worklog"] {
+        tracker.change(Change::Touch(4));
+        tracker.fault(&format!("embedded=2,bare={list}"));
+        let told = lab.run(&["sync", CONNECTION]).expect(3).stdout;
+        assert!(told.contains("the larger answer stands"), "{list}: {told}");
+        tracker.fault("embedded=2");
+        lab.run(&["sync", CONNECTION]).expect(0);
+        are_whole(&lab, &tracker, ALL, list);
+    }
+}
+
+#[test]
+fn an_issue_without_a_member_that_was_asked_for_is_no_issue_without_entries() {
+    // Where there is another route it is asked.
+    let tracker = Tracker::with(12, "lacks=changelog");
+    let cloud = lab(&tracker, READ);
+    cloud.run(&["sync", CONNECTION]).expect(0);
+    are_whole(&cloud, &tracker, ALL, "with changelogs listed alone");
+    for (member, issues) in [("attachment", 12), ("changelog", 12), ("attachment", 60)] {
+        let mut tracker = data_center(issues, &format!("lacks={member}"));
+        let lab = lab(&tracker, READ);
+        let told = lab.run(&["sync", CONNECTION]).expect(3).stdout;
+        let open = lab.status()["open"].as_array().unwrap().len();
+        assert_eq!((open > 1, told.contains("that was asked for")), (issues <= 20, true), "{told}");
+        tracker.fault("");
+        lab.run(&["sync", CONNECTION]).expect(0);
+        are_whole(&lab, &tracker, ALL, member);
+    }
+}
+
+#[test]
+fn worklogs_of_several_issues_with_the_same_ids_are_told() {
+    let mut tracker = Tracker::with(40, "numbered-worklogs");
+    let lab = lab(&tracker, READ);
+    let told = lab.sync().expect(3).stdout;
+    assert!(told.contains("use the same ids"), "{told}");
+    lab.sync().expect(3);
+    tracker.fault("");
+    tracker.change(Change::Touch(40));
+    lab.sync().expect(0);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use catchment_practice::jira::{Change, Deployment, Options};
 use std::collections::BTreeSet;
 
 /// All that can be read; the last ones are of Cloud alone.
-const EVERYTHING: [&str; 31] = [
+pub const EVERYTHING: [&str; 31] = [
     "issue",
     "custom_field",
     "changelog",
@@ -40,7 +40,7 @@ const EVERYTHING: [&str; 31] = [
     "role",
     "customer",
 ];
-const OF_CLOUD: usize = 2;
+pub const OF_CLOUD: usize = 2;
 
 /// Datasets and their keys, with what the truth of the site calls their objects.
 const LISTED: [(&str, &str, &str); 6] = [

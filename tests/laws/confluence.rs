@@ -28,7 +28,7 @@ impl Shown for Wiki {
 impl Subject for Wiki {
     const DATASETS: &'static [(&'static str, &'static [&'static str])] =
         &[("space_content", &["page_id", "space_id", "status", "version_number"])];
-    const BESIDES: &'static [&'static str] = &[];
+    const BESIDES: &'static [&'static str] = &["spaces"];
     const STREAMS: &'static [&'static str] = &["page", "blogpost"];
     const PEOPLE: &'static [&'static str] = &["author_id", "owner_id", "modified_by"];
     const USERNAME: &'static str = "practice@example.com";

@@ -33,7 +33,7 @@ impl Shown for Board {
 impl Subject for Board {
     const DATASETS: &'static [(&'static str, &'static [&'static str])] =
         &[of(&COMPARED[0]), of(&COMPARED[1]), of(&COMPARED[2]), of(&COMPARED[3]), of(&COMPARED[4]), of(&COMPARED[5])];
-    const BESIDES: &'static [&'static str] = &[];
+    const BESIDES: &'static [&'static str] = &["project"];
     const STREAMS: &'static [&'static str] =
         &["issue", "issue_custom_field", "changelog", "comment", "worklog", "attachment"];
     const PEOPLE: &'static [&'static str] = &["creator_id", "reporter_id", "assignee_id"];

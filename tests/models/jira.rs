@@ -111,16 +111,10 @@ fn the_category_of_a_status_is_that_of_the_status_itself_where_it_is_read() {
 }
 
 #[test]
-fn a_project_that_left_is_there_while_its_issues_are() {
+fn a_project_that_is_gone_is_no_row() {
     let warehouse = warehouse();
     let told = || values(&warehouse, "select project_id as told from mart.project order by told");
     assert_eq!(told(), ["10000", "10001", "10002"]);
-    let leave = "insert into sync.departed (stream, scope_id, complete_to) select 'issue', unnest(['10001', '10002']), timestamp '2026-04-01'";
-    warehouse.db.execute(leave, []).unwrap();
-    assert_eq!(told(), ["10000", "10001"]);
-    gone(&warehouse, "issue", "10102");
-    gone(&warehouse, "issue", "10103");
-    assert_eq!(told(), ["10000"]);
-    gone(&warehouse, "project", "10000");
-    assert_eq!(told(), [""; 0]);
+    gone(&warehouse, "project", "10001");
+    assert_eq!(told(), ["10000", "10002"]);
 }

@@ -17,6 +17,7 @@ fn cursors_that_the_org_forgets_and_batches_of_any_size_lose_nothing() {
     for (fault, objects) in [
         ("locator-uses=1", 40),
         ("locator-once=2", 40),
+        ("locator-uses=1,session-locators", 40),
         ("small-batches", 40),
         ("same-stamp=Case", 60),
         ("html-error=4", 20),

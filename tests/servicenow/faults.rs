@@ -2,7 +2,7 @@
 
 use super::pitfalls::{instance, is_whole, lab};
 use crate::support::instance::Instance;
-use crate::support::lab::{CONNECTION, Lab};
+use crate::support::lab::{CONNECTION, Lab, keys, texts};
 use crate::support::switches;
 use catchment_base::clock;
 use catchment_practice::servicenow::{Change, Door, Fact, Options, fault_help};
@@ -195,6 +195,28 @@ fn no_query_has_an_invalid_term_and_a_field_that_is_not_shown_opens_what_asks_by
         assert_eq!(lab.told(dataset, &["sys_id"]).into_keys().collect::<BTreeSet<_>>(), there, "{dataset}");
     }
     assert_eq!(lab.rows_of("user_account").num_rows(), instance.practice().truth("sys_user").len());
+}
+
+#[test]
+fn a_reference_that_comes_with_a_link_is_its_value_and_anything_else_is_told() {
+    let mut instance = instance(40, "");
+    let groups = |lab: &Lab| texts(&lab.rows_of("incident"), "assignment_group");
+    let lab = lab(&instance, "tables = [\"incident\"]");
+    lab.sync().expect(0);
+    let (ids, wanted) = (keys(&lab.rows_of("incident")), groups(&lab));
+    let is_odd = |id: &String| id.bytes().last().unwrap() % 2 == 1;
+    let lost = ids.iter().zip(&wanted).filter(|(id, group)| is_odd(id) && group.is_some()).count();
+    assert!(lost > 3 && lost < ids.len());
+    for (form, is_read) in [("link", true), ("list", false), ("display", false), ("null", false)] {
+        instance.fault(&format!("form=incident:assignment_group:{form}"));
+        let fresh = super::pitfalls::lab(&instance, "tables = [\"incident\"]");
+        let is_told = !is_read && form != "null";
+        let told = fresh.sync().expect(if is_told { 3 } else { 0 }).stdout;
+        let found = groups(&fresh);
+        let of_form = ids.iter().zip(&wanted).map(|(id, group)| group.clone().filter(|_| is_read || !is_odd(id)));
+        assert_eq!(found, of_form.collect::<Vec<_>>(), "{form}");
+        assert_eq!(told.contains("assignment_group"), is_told, "{form}: {told}");
+    }
 }
 
 #[test]

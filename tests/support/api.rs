@@ -1,6 +1,6 @@
 //! A REST API in this process, and the settings that describe it.
 
-use super::lab;
+use super::lab::{self, CONNECTION, Lab};
 use super::site::{Home, Row, files_below, rows_of};
 use catchment_practice::rest::{self, Change, Options, Paging, Practice};
 use serde_json::Value;
@@ -42,6 +42,15 @@ impl Api {
     /// these sections.
     pub fn home(&self, of_customers: &str, sections: &str) -> Home {
         Home::described(&self.settings("", of_customers, sections))
+    }
+
+    /// A lab with a connection to it that lists everything in every sync, with these sections.
+    pub fn lab(&self, sections: &str) -> Lab {
+        let lab = Lab::let_in("practice-token");
+        let own = self.settings("publish_incomplete = true\ncensus_every = \"0m\"", "", sections);
+        let text = format!("data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.{CONNECTION}]\n{own}\n");
+        lab.write("catchment.toml", &text);
+        lab
     }
 
     /// The same, with these lines of the connection.

@@ -1,6 +1,7 @@
 -- One row per space that is read, including empty ones.
 --
--- shares    gone, live_page, site, named_space
+-- rows      space
+-- shares    gone, site, named_space
 -- grain     space_id
 -- required  space_key
 -- numbers   8
@@ -13,11 +14,6 @@
 -- column    7  created_at   time           When it was created, UTC.
 -- column    8  web_url      key            Its address in a browser, for a personal space that of its home page; null behind a gateway.
 with
-
--- Spaces with content that is there: a space that has left and come back has some.
-filled as (
-    select distinct space_id from live_page
-),
 
 joined as (
     select
@@ -37,9 +33,7 @@ joined as (
         end                                           as web_url
     from named_space as space
     cross join site
-    left join filled on filled.space_id = space.space_id
     anti join gone on gone.object_id = space.space_id and gone.stream = 'space'
-    where filled.space_id is not null or space.space_id not in (select scope_id from sync.departed)
 )
 
 select * from joined

@@ -1,6 +1,7 @@
 -- One row per project that is read, including empty ones.
 --
--- shares    gone, live_issue
+-- rows      project
+-- shares    gone
 -- grain     project_id
 -- required  project_key
 -- numbers   12
@@ -18,11 +19,6 @@
 -- column    12  archived_at   time    When it was archived, UTC; null where the site does not tell.
 with
 
--- Projects with issues that are there: one that has left and come back has some.
-filled as (
-    select distinct project_id from live_issue
-),
-
 joined as (
     select
         held.project_id,
@@ -38,9 +34,7 @@ joined as (
         held.category,
         held.archived_at
     from jira.project as held
-    left join filled on filled.project_id = held.project_id
     anti join gone on gone.object_id = held.project_id and gone.stream = 'project'
-    where filled.project_id is not null or held.project_id not in (select scope_id from sync.departed)
 )
 
 select * from joined

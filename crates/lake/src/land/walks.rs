@@ -132,13 +132,14 @@ pub(super) fn move_on_among_parents(db: &Db, walk: i64, listing: &Listing, posit
         )?;
     }
     db.execute(
-        "insert into sync.children (stream, parent_id, walk_id, followed_seq, complete_to, objects, is_settled)
-         select $stream, $parent, walk_id, after_seq, $complete_to, $objects, false
+        "insert into sync.children (stream, parent_id, walk_id, followed_seq, complete_to, listed_at, objects, is_settled)
+         select $stream, $parent, walk_id, after_seq, $complete_to, $now, $objects, false
          from sync.walk where walk_id = $walk",
         params! {
             stream: listing.stream,
             parent: listing.scope,
             complete_to: position.first_answered_at,
+            now: clock::now(),
             objects: signed(position.objects),
             walk: walk,
         },

@@ -170,6 +170,7 @@ mod tests {
             dated: None,
             status: None,
             above: None,
+            wrapped: "",
             parent: None,
             owner: None,
             file,

@@ -32,7 +32,7 @@ pub(super) fn unfit(model: &Model) -> String {
     let missing = model.required.iter().map(|name| format!("{} is null", identifier(name)));
     let status = model.statuses.iter().map(|statuses| {
         let taken = statuses.taken.iter().map(|word| literal(word)).collect::<Vec<_>>().join(", ");
-        format!("{} not in ({taken})", identifier(&statuses.column))
+        format!("coalesce(cast({} as varchar), 'null') not in ({taken})", identifier(&statuses.column))
     });
     let reasons: Vec<String> = missing.chain(status).collect();
     if reasons.is_empty() { "false".to_owned() } else { format!("coalesce({}, true)", reasons.join(" or ")) }

@@ -5,15 +5,13 @@
 //! are redacted. Its column has a number for life ([`Member::number`]), which a file of the dataset keeps as its field id.
 
 use super::attached::{Announced, Located};
+use super::expression::{Names, text_at, type_at};
 use super::model::{Class, Model};
 use crate::db::{identifier, literal};
 use catchment_base::error::Result;
-use catchment_base::response::path::{inside, names, pointer, pointer_of};
+use catchment_base::response::path::{inside, names};
 use catchment_base::state::words;
 use catchment_redact::Column;
-use serde_json::json;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// The column by which records are told apart where their key has several members.
 pub const RECORD: &str = "record_id";
@@ -155,6 +153,8 @@ pub struct Generated<'a> {
     pub status: Option<&'a str>,
     /// The path of the member with the id of the record above it, where there is one.
     pub above: Option<&'a str>,
+    /// The name of the member with the value itself where the site wraps an id in an object; empty: it wraps none.
+    pub wrapped: &'a str,
     /// The stream that it is listed for each object of, where it is.
     pub parent: Option<&'a str>,
     /// The stream whose objects its records are parts of, under the same ids, where they are.
@@ -195,7 +195,7 @@ impl Generated<'_> {
         let selected: Vec<String> = self
             .own_columns()
             .into_iter()
-            .chain(self.kept().map(|member| member.selected(&self.apart(member), &self.told_of(member))))
+            .chain(self.kept().map(|member| member.selected(&self.apart(member), &self.told_of(member), self.wrapped)))
             .chain(unfit)
             .collect();
         self.parse(self.schema, &lines, &self.statement(&selected.join(",\n        ")))
@@ -324,11 +324,21 @@ impl Generated<'_> {
         let cases: Vec<String> = self
             .kept()
             .filter_map(|member| {
-                let is_unfit = member.is_unfit(&self.apart(member))?;
-                Some(format!("case when {is_unfit} then {} end", literal(&member.column)))
+                let own = member.is_unfit(&self.apart(member), self.wrapped);
+                let is_unfit: Vec<String> = own.into_iter().chain(self.lacks_parts(member)).collect();
+                let case = format!("case when {} then {} end", is_unfit.join(" or "), literal(&member.column));
+                (!is_unfit.is_empty()).then_some(case)
             })
             .collect();
         (!cases.is_empty()).then(|| format!("nullif(concat_ws(',', {}), '') as {UNFIT}", cases.join(", ")))
+    }
+
+    /// When something else stands where the object should be that a member is a part of; nothing where it is a part of none.
+    fn lacks_parts(&self, member: &Member) -> Option<String> {
+        let is_around = |other: &&Member| other.holds == Holds::Parts && inside(&other.path, &member.path).is_some();
+        let around = self.members.iter().find(is_around)?;
+        let (kind, text) = (type_at(&around.path), text_at(&around.path));
+        Some(format!("({kind} <> 'OBJECT' and nullif({text}, '') is not null)"))
     }
 
     /// The column that tells records apart: that of the key, or one that is made of its members, within the parent, or of a hash.
@@ -420,66 +430,6 @@ impl Member {
         let comment = format!("The member {} as plain text, redacted.", catchment_base::error::printable(&self.path));
         (vec![TEXTS + self.number], self.text_column(), Class::Body, comment)
     }
-
-    /// The member as a column of the statement; the members `apart` are left out of its JSON, and redaction is `told` this of it.
-    fn selected(&self, apart: &[Names<'_>], told: &str) -> String {
-        format!("{} as {}", self.value(apart, told), identifier(&self.column))
-    }
-
-    fn value(&self, apart: &[Names<'_>], told: &str) -> String {
-        let text = text_at(&self.path);
-        match self.holds {
-            Holds::Text => format!("redact({text}, {told})"),
-            Holds::Json if self.path == OTHERS => {
-                format!("redact_json(nullif({}, '{{}}'), {told})", json_without(&self.path, apart))
-            }
-            Holds::Json => format!("redact_json({}, {told})", json_without(&self.path, apart)),
-            Holds::Adf => format!("redact_adf({}, {told})", json_without(&self.path, apart)),
-            // An empty text is nobody.
-            Holds::Person => format!("pseudonym(nullif({text}, ''), '{}')", kind_of(&self.path)),
-            Holds::Account => format!("pseudonym(nullif({text}, ''), 'account_id')"),
-            // An empty text is nothing.
-            Holds::Time => format!("make_timestamp(epoch_us(try_cast(nullif({text}, '') as timestamptz)))"),
-            Holds::EpochSeconds => format!("make_timestamp(try_cast(nullif({text}, '') as bigint) * 1000000)"),
-            Holds::EpochMilliseconds => format!("make_timestamp(try_cast(nullif({text}, '') as bigint) * 1000)"),
-            Holds::Plain => text,
-            Holds::Key => format!("nullif({text}, '')"),
-            Holds::Number => format!("try_cast(nullif({text}, '') as double)"),
-            Holds::Integer => format!("try_cast(nullif({text}, '') as bigint)"),
-            Holds::Decimal => format!("try_cast(nullif({text}, '') as decimal(38, 10))"),
-            Holds::Date => format!("try_cast(nullif({text}, '') as date)"),
-            Holds::Keys => format!("string_split(nullif({text}, ''), ',')"),
-            Holds::Flag => format!("try_cast(nullif({text}, '') as boolean)"),
-            Holds::Secret | Holds::Parts => "null".to_owned(),
-        }
-    }
-
-    /// When its column is null though the record holds something there: it is not what the settings say, or it is a list in
-    /// which the members `apart` cannot be told from the others. Nothing where every value fits.
-    fn is_unfit(&self, apart: &[Names<'_>]) -> Option<String> {
-        match self.holds {
-            Holds::Json => has_list(&self.path, apart),
-            Holds::Time
-            | Holds::EpochSeconds
-            | Holds::EpochMilliseconds
-            | Holds::Number
-            | Holds::Integer
-            | Holds::Decimal
-            | Holds::Date
-            | Holds::Flag => {
-                Some(format!("nullif({}, '') is not null and {} is null", text_at(&self.path), self.value(apart, "''")))
-            }
-            Holds::Text
-            | Holds::Adf
-            | Holds::Person
-            | Holds::Account
-            | Holds::Plain
-            | Holds::Key
-            | Holds::Keys
-            | Holds::Secret
-            | Holds::Parts => None,
-        }
-    }
 }
 
 /// A text with the calls of a reader replaced by what it reads of all its pointers at once, and these, as literals.
@@ -500,63 +450,6 @@ fn at_once(text: &str, reader: &str, column: &str) -> (String, Vec<String>) {
         rest = behind.get(length + 1..).unwrap_or_default();
     }
     (replaced + rest, pointers)
-}
-
-/// The names that lead to a member.
-type Names<'a> = Vec<Cow<'a, str>>;
-
-/// The JSON at a path as a text, without some members of it.
-fn json_without(path: &str, apart: &[Names<'_>]) -> String {
-    let json = format!("json_extract(object, {})", literal(&pointer(path)));
-    let Some(has_list) = has_list(path, apart) else { return format!("nullif(cast({json} as varchar), 'null')") };
-    // Merging a null takes a member out (RFC 7396); what is no object would become one. No path goes into a list: what
-    // should be taken out of one would stay.
-    let patch = patch(&names(path), apart);
-    let kept = format!(
-        "case when {has_list} then null when json_type({json}) = 'OBJECT' then json_merge_patch({json}, {patch}) else {json} end"
-    );
-    format!("nullif(cast({kept} as varchar), 'null')")
-}
-
-/// Whether a list stands where some members of a path should be; nothing where there are none.
-fn has_list(path: &str, apart: &[Names<'_>]) -> Option<String> {
-    let mut above: Vec<String> = Vec::new();
-    for name in apart.iter().flat_map(|apart| (0..apart.len()).map(|depth| &apart[..depth])) {
-        let place = literal(&format!("{}{}", pointer(path), pointer_of(name)));
-        above.extend(Some(format!("json_type(object, {place})")).filter(|one| !above.contains(one)));
-    }
-    (!above.is_empty()).then(|| format!("list_contains([{}], 'ARRAY')", above.join(", ")))
-}
-
-/// What takes the members `apart` out of the object at `base` by a merge, as an expression: only where there are objects on
-/// the way, for a text that is merged with an object is lost.
-fn patch(base: &[Cow<'_, str>], apart: &[Names<'_>]) -> String {
-    let mut by_name: BTreeMap<&str, Vec<Names<'_>>> = BTreeMap::new();
-    for names in apart {
-        if let Some((first, behind)) = names.split_first() {
-            by_name.entry(first).or_default().push(behind.to_vec());
-        }
-    }
-    let part = |(name, behind): (&str, Vec<Names<'_>>)| {
-        let key = json!(name).to_string();
-        if behind.iter().any(Vec::is_empty) {
-            return literal(&format!("{key}:null"));
-        }
-        let base: Names<'_> = base.iter().cloned().chain([Cow::Borrowed(name)]).collect();
-        let is_object = format!("json_type(object, {}) = 'OBJECT'", literal(&pointer_of(&base)));
-        format!("case when {is_object} then {} || {} end", literal(&format!("{key}:")), patch(&base, &behind))
-    };
-    let parts: Vec<String> = by_name.into_iter().map(part).collect();
-    format!("('{{' || concat_ws(',', {}) || '}}')", parts.join(", "))
-}
-
-/// The kind of pseudonym: an e-mail address has the one that it has in texts.
-fn kind_of(path: &str) -> &'static str {
-    if path.to_ascii_lowercase().contains("mail") { "email" } else { "display_name" }
-}
-
-fn text_at(path: &str) -> String {
-    format!("json_extract_string(object, {})", literal(&pointer(path)))
 }
 
 /// The column of a member: small letters, digits and underscores, and none that is `taken` or the engine's own.
@@ -586,6 +479,7 @@ pub fn column_name(path: &str, taken: &dyn Fn(&str) -> bool) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::expression::json_without;
     use super::*;
     use crate::db::Db;
     use crate::functions::{ColumnFunction, Makers};
@@ -608,6 +502,7 @@ mod tests {
             dated: None,
             status: None,
             above: None,
+            wrapped: "",
             parent: None,
             owner: None,
             file: None,
@@ -752,6 +647,40 @@ mod tests {
     }
 
     #[test]
+    fn an_id_that_is_wrapped_in_an_object_is_read_and_anything_else_is_unfit() {
+        let members = [member("id", 3, Holds::Key), member("owner", 4, Holds::Key)];
+        let wrapped = Generated { wrapped: "value", ..generated(&["id"], &members) };
+        for (generated, owner, id, unfit) in [
+            (&wrapped, r#""7""#, Some("7"), None),
+            (&wrapped, r#"{"link":"https://a.example/7","value":"7"}"#, Some("7"), None),
+            (&wrapped, r#"{"link":"","value":""}"#, None, None),
+            (&wrapped, r#"{"value":null}"#, None, None),
+            (&wrapped, "null", None, None),
+            (&wrapped, r#"{"link":"https://a.example/7","display_value":"Ann"}"#, None, Some("owner")),
+            (&wrapped, r#"{"value":{"value":"7"}}"#, None, Some("owner")),
+            (&wrapped, r#"["7"]"#, None, Some("owner")),
+            (&generated(&["id"], &members), r#"{"value":"7"}"#, None, Some("owner")),
+            (&generated(&["id"], &members), "7", Some("7"), None),
+        ] {
+            let value = members[1].value(&[], "''", generated.wrapped);
+            let is_unfit = generated.unfit().unwrap();
+            let is_unfit = is_unfit.strip_suffix(&format!(" as {UNFIT}")).unwrap().to_owned();
+            let found = of_record(&format!(r#"{{"id":"1","owner":{owner}}}"#), &[value, is_unfit]);
+            assert_eq!(found, [id, unfit].map(|text| text.map(str::to_owned)), "{owner}");
+        }
+        let parts =
+            [member("id", 3, Holds::Key), member("owner", 4, Holds::Parts), member("owner.value", 5, Holds::Key)];
+        let unfit = generated(&["id"], &parts).unfit().unwrap();
+        let unfit = unfit.strip_suffix(&format!(" as {UNFIT}")).unwrap().to_owned();
+        for (owner, told) in
+            [(r#"{"value":"7"}"#, None), (r#""""#, None), ("null", None), (r#""7""#, Some("owner_value"))]
+        {
+            let found = of_record(&format!(r#"{{"id":"1","owner":{owner}}}"#), std::slice::from_ref(&unfit));
+            assert_eq!(found, [told.map(str::to_owned)], "{owner}");
+        }
+    }
+
+    #[test]
     fn what_has_columns_of_its_own_parts_has_none_itself() {
         let members = [
             member("id", 3, Holds::Key),
@@ -762,7 +691,7 @@ mod tests {
         let one = generated(&["id"], &members);
         let columns = one.staging().unwrap().columns;
         assert!(columns.iter().all(|column| column.name != "owner"));
-        let lists: Vec<String> = members[2..].iter().map(|member| member.value(&[], "''")).collect();
+        let lists: Vec<String> = members[2..].iter().map(|member| member.value(&[], "''", "")).collect();
         let found = of_record(r#"{"owner":{"value":"7"},"watchers":"a,b"}"#, &[lists[1].clone(), lists[0].clone()]);
         assert_eq!(found, [Some("[a, b]".to_owned()), Some("7".to_owned())], "{found:?}");
         let mart = one.mart().unwrap();

@@ -7,17 +7,9 @@ use crate::db::{Db, identifier};
 use catchment_base::error::{Error, Kind, Result};
 
 /// Tables of the engine that a mart may read beside staged relations and marts: for which parents something was listed, what is
-/// gone, which scopes are not read any more, which site is followed, what is held, what could not be read, and where attachments
-/// lie.
-pub const SYNC_TABLES: [&str; 7] = [
-    "sync.children",
-    "sync.deletion",
-    "sync.departed",
-    "sync.identity",
-    "sync.object",
-    "sync.quarantine",
-    "sync.upload",
-];
+/// gone, which site is followed, what is held, what could not be read, and where attachments lie.
+pub const SYNC_TABLES: [&str; 6] =
+    ["sync.children", "sync.deletion", "sync.identity", "sync.object", "sync.quarantine", "sync.upload"];
 
 /// A mart with the relations it reads.
 #[derive(Clone, Debug)]

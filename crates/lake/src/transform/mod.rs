@@ -6,13 +6,14 @@
 //! landed objects becomes the relation `record`, the model's rows are merged by key, the newest wins
 //! ([`stage`]). Marts are views over staged relations ([`mart`]), so a body is kept once, or tables where other marts look them
 //! up ([`kept`]); checks are queries that must return no row. What is held of each object is noted beside its row ([`ledger`]). Models of
-//! streams that no file describes are written by [`generate`], what they say of files by [`attached`]. Changed keys are carried from staged relations to the marts that follow
+//! streams that no file describes are written by [`generate`] with an [`expression`] for each column, what they say of files by [`attached`]. Changed keys are carried from staged relations to the marts that follow
 //! them ([`touch`]), whose rows are then computed for these keys alone ([`each`]).
 
 pub mod attached;
 mod change;
 mod distrust;
 mod each;
+mod expression;
 mod fit;
 pub mod generate;
 pub mod kept;

@@ -123,7 +123,7 @@ pub fn follow(db: &Db, mart: &Mart) -> Result<Option<i64>> {
 }
 
 /// The relations of the engine whose changes are recorded.
-const RECORDED: [&str; 4] = ["sync.deletion", "sync.departed", "sync.identity", "sync.upload"];
+const RECORDED: [&str; 3] = ["sync.deletion", "sync.identity", "sync.upload"];
 
 /// Whether no relation of these was touched since it was published, as far as that is recorded: of staged relations it is.
 pub fn is_quiet(db: &Db, relations: &[&str]) -> Result<bool> {

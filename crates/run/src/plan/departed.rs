@@ -25,8 +25,6 @@ fn replace(db: &Db, query: &str, insert: &str) -> Result<()> {
             "create or replace temporary table moved as {moved};
              delete from sync.departed where (stream, scope_id) in (select (stream, scope_id) from moved);
              {insert}
-             insert into sync.touched (relation, column_name, value)
-                select distinct 'sync.departed', 'scope_id', scope_id from moved;
              drop table moved"
         ))
     })

@@ -116,16 +116,23 @@ pub fn follow_clock_back(db: &Db, staged: &[Relation], seen_at: NaiveDateTime) -
     })
 }
 
-/// The scopes, which are objects of the stream `scopes`, that the settings ask for and the site does not list any more: as people call
-/// them, each with whether it was followed until now.
-pub fn lost_scopes(db: &Db, scopes: &str) -> Result<Vec<(String, bool)>> {
+/// Whether the last complete listing of scopes, which are objects of the stream `scopes`, lacks one that was listed once.
+pub fn lacks_scope(db: &Db, scopes: &str) -> Result<bool> {
     let lacks = "select exists (
         from sync.object where stream = $stream and object_id not in (select scope_id from listed_scope)
      )";
-    if !db.query_value::<bool, _>(lacks, params! { stream: scopes })? {
-        return Ok(Vec::new());
-    }
+    db.query_value(lacks, params! { stream: scopes })
+}
+
+/// The scopes that the settings ask for and the site does not list any more: as people call them, each with whether it was followed
+/// until now.
+pub fn lost_scopes(db: &Db) -> Result<Vec<(String, bool)>> {
     db.query(text("lost_scope")?, [], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The scopes, by id, that the site does not list any more and in which nothing is there any more.
+pub fn vanished_scopes(db: &Db) -> Result<Vec<String>> {
+    db.query(text("vanished_scope")?, [], |row| row.get(0))
 }
 
 /// The scopes that are asked for and seen, by id.

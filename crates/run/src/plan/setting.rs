@@ -41,7 +41,7 @@ create or replace temporary macro unwanted_by(stream, object_id, scope_id, versi
 end";
 
 /// The columns of the table `facet`, with their types: what tells a stream from others, as its source has it.
-const FACETS: [(&str, &str); 25] = [
+const FACETS: [(&str, &str); 26] = [
     ("stream", "varchar"),
     // The settings ask for it; scopes are read whatever they say.
     ("is_wanted", "boolean"),
@@ -53,6 +53,8 @@ const FACETS: [(&str, &str); 25] = [
     ("is_fetched", "boolean"),
     // The streams whose objects its own lie in and go with.
     ("containers", "varchar[]"),
+    // The stream of what its own are about, by the last part of their ids: they go with that as well.
+    ("about", "varchar"),
     // Streams whose objects may turn into each other.
     ("id_space", "varchar"),
     // Its objects have files.
@@ -111,6 +113,7 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
         json!({
             "stream": stream.name, "is_wanted": settings.streams.contains(&stream.name), "is_scope": Some(stream.name) == scopes,
             "is_scoped": stream.scope.is_some(), "is_fetched": stream.is_fetched(), "containers": stream.containers,
+            "about": stream.about,
             "has_files": stream.has_files, "files_within": stream.file_members().map_or(&[][..], |file| file.within),
             "id_space": stream.id_space, "here": stream.statuses.here, "binned": stream.statuses.binned,
             "unasked": stream.statuses.unasked, "has_history": has_history(stream),
@@ -206,7 +209,7 @@ pub fn see_files(db: &Db, source: &dyn Source) -> Result<()> {
 
 /// Makes the views of how each object ended, over those of [`see_scope`].
 pub fn see_accounts(db: &Db) -> Result<()> {
-    let names = ["excluded", "unread", "accounted_held", "accounted_other", "accounted"];
+    let names = ["excluded", "unread", "accounted_held", "accounted_inside", "accounted_other", "accounted"];
     names.iter().try_for_each(|name| view(db, name, name))
 }
 

@@ -137,6 +137,12 @@ fn unlike(
             ),
             "remove the members inside it from `columns`",
         ),
+        Holds::Key | Holds::Keys | Holds::Person | Holds::Account => (
+            format!(
+                "`{name}` is an object or a list instead of one value in {records} of {stream_name}: the column is null there"
+            ),
+            "give it the class text, which accepts everything, or tell whoever looks after the site",
+        ),
         _ => (
             format!("`{name}` is not what `columns` says in {records} of {stream_name}: the column is null there"),
             "give it the class of what it contains; text accepts everything",

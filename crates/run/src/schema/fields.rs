@@ -139,6 +139,7 @@ fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) ->
         dated: told.dated,
         status: told.status,
         above: told.above,
+        wrapped: told.wrapped,
         parent,
         owner,
         file,

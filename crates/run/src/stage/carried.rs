@@ -3,6 +3,7 @@
 
 use crate::schema::relation::Relation;
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use catchment_base::clock;
 use catchment_base::error::{Error, Result};
 use catchment_base::response::Listing;
 use catchment_lake::db::{Db, identifier, params};
@@ -86,7 +87,7 @@ fn note_whole(db: &Db, relation: &Relation, newest: Vec<&Loaded>) -> Result<()> 
     db.append("loaded", batch(&newest)?)?;
     land::resolve_children(db)?;
     // A listing that began later knows more.
-    db.execute_batch(
+    db.execute_batch(&format!(
         "delete from loaded using sync.children as children
          where children.stream = loaded.stream and children.parent_id = loaded.parent_id
             and children.followed_seq >= loaded.landed_seq;
@@ -94,10 +95,13 @@ fn note_whole(db: &Db, relation: &Relation, newest: Vec<&Loaded>) -> Result<()> 
          where children.stream = loaded.stream and children.parent_id = loaded.parent_id;
          delete from sync.lacking using loaded
          where lacking.stream = loaded.stream and lacking.parent_id = loaded.parent_id;
-         insert into sync.children (stream, parent_id, walk_id, followed_seq, complete_to, objects, is_settled)
-            select loaded.stream, loaded.parent_id, response.walk_id, loaded.landed_seq, loaded.complete_to, loaded.objects, true
+         insert into sync.children
+            (stream, parent_id, walk_id, followed_seq, complete_to, listed_at, objects, is_settled)
+            select loaded.stream, loaded.parent_id, response.walk_id, loaded.landed_seq, loaded.complete_to,
+                timestamp '{}', loaded.objects, true
             from loaded inner join land.response as response on response.seq = loaded.landed_seq",
-    )?;
+        clock::now()
+    ))?;
     note_lacking(db, relation)
 }
 

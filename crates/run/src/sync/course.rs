@@ -94,7 +94,7 @@ pub struct Ended {
 impl<'a> Course<'a> {
     /// A run of which nothing has been read yet.
     pub fn new(prepared: &'a Prepared, consent: Consent, writing: &'a mut Writing, fetcher: &'a Arc<Fetcher>) -> Self {
-        let settler = Settler::new(writing, consent);
+        let settler = Settler::new(writing, prepared.source, consent);
         Self {
             prepared,
             fetcher,
@@ -221,12 +221,10 @@ impl<'a> Course<'a> {
         if !outside.is_empty() {
             self.prove_account().await?;
         }
-        let scopes = catchment_source::scopes(self.source()).map_or("", |scopes| scopes.name);
-        by_stream(outside).into_iter().try_for_each(|(stream, gone)| match stream == scopes {
-            // All scopes are listed where the settings leave some out: how many those are says nothing.
-            true => self.settler.record(self.writing, &stream, &gone),
-            false => self.settler.take_out(self.writing, &stream, &gone).map(drop),
-        })
+        let outside = by_stream(outside).into_iter();
+        outside
+            .map(|(stream, gone)| self.settler.take_out(self.writing, &stream, &gone))
+            .try_for_each(|taken| taken.map(drop))
     }
 
     fn history_order(&self) -> HistoryOrder {

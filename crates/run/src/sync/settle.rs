@@ -16,13 +16,15 @@ use catchment_lake::land;
 use catchment_lake::transform::touch;
 use catchment_source::look::Looked;
 use catchment_source::tombstones::Tombstone;
-use catchment_source::{Absence, Standing, Stream};
+use catchment_source::{Absence, Source, Standing, Stream};
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Writes deletions within the share that is allowed.
 pub struct Settler {
+    /// The stream of scopes, if the source has scopes.
+    scopes: Option<&'static str>,
     share: f64,
     consent: Consent,
     /// What was not written, counted.
@@ -48,10 +50,11 @@ pub enum Witness {
 
 impl Settler {
     /// A settler for one run; for what `consent` covers the share does not count.
-    pub fn new(writing: &Writing, consent: Consent) -> Self {
+    pub fn new(writing: &Writing, source: &dyn Source, consent: Consent) -> Self {
+        let scopes = catchment_source::scopes(source).map(|scopes| scopes.name);
         let share = writing.opened.connection.max_deleted_share;
         let (refused, held_back) = (Vec::new(), BTreeMap::new());
-        Self { share, consent, refused, held_back, found: false, witness: Witness::Unasked }
+        Self { scopes, share, consent, refused, held_back, found: false, witness: Witness::Unasked }
     }
 
     /// Whether an object may be deleted, whatever the share.
@@ -119,6 +122,11 @@ impl Settler {
     /// Records objects of a stream as gone, as far as they may go; what is gone already gets another reason. Tells whether all may.
     pub fn take_out(&mut self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<bool> {
         let Some(first) = gone.first() else { return Ok(true) };
+        // What lies in a scope is what readers lose with it: that was within the share, or consent was given to it.
+        if self.scopes == Some(stream) {
+            self.record(writing, stream, gone)?;
+            return Ok(true);
+        }
         let ids: Vec<&str> = gone.iter().map(|gone| gone.object.as_str()).collect();
         let known = known_among(&writing.opened.db, stream, &ids)?;
         let is_held = |object: &str| known.get(object).is_some_and(|known| known.is_held);
@@ -218,6 +226,8 @@ impl Settler {
         let evidence = consent::lacked(complete_to);
         let reason = match stream.absence {
             Absence::Lasting(reason) => reason,
+            // Whether a scope was deleted or is hidden no listing tells.
+            Absence::ListedTwice if self.scopes == Some(stream.name) => DeletionReason::NoAccess,
             _ => DeletionReason::Purged,
         };
         let gone =
@@ -374,7 +384,8 @@ fn insert(db: &Db, run: i64, stream: &str, gone: &Gone) -> Result<()> {
 struct Held {
     /// It is held and not gone.
     is_held: bool,
-    /// The account sees the scope that it is held in. What is in none is looked at only where its container is there.
+    /// The account sees the scope that it is held in. What is in none is looked at only where its container is there. Of a scope
+    /// itself nobody knows.
     is_visible: bool,
 }
 
@@ -383,7 +394,7 @@ fn known_among(db: &Db, stream: &str, ids: &[&str]) -> Result<HashMap<String, He
     let rows = db.query(
         "select asked.object_id,
             coalesce(held.object_id is not null and held.reason is null, false),
-            coalesce(not facet.is_scoped or held.scope_id in (select scope_id from scope), false)
+            coalesce(not facet.is_scope and (not facet.is_scoped or held.scope_id in (select scope_id from scope)), false)
          from (select unnest(from_json($ids, '[\"varchar\"]')) as object_id) as asked
          inner join facet on facet.stream = $stream
          left join held on held.stream = $stream and held.object_id = asked.object_id",

@@ -92,6 +92,7 @@ impl Course<'_> {
                 self.settle_census(stream, walk, complete_to).await?;
             }
         }
+        self.settle_scopes().await?;
         // A listing that is settled here may be what showed a scope again.
         departed::forget(self.db())
     }

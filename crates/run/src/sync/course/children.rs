@@ -9,7 +9,7 @@ use crate::connection::described;
 use crate::fetch::{Job, Task};
 use crate::plan::due::{Gone, text};
 use catchment_base::clock;
-use catchment_base::error::Result;
+use catchment_base::error::{Error, Result};
 use catchment_base::response::{Aim, Listing, Walk, WalkKind};
 use catchment_base::state::DeletionReason;
 use catchment_lake::db::{Db, params};
@@ -25,11 +25,14 @@ const MOST_IN_ONE: usize = 256;
 /// Walks that all parents are divided among, where they are enough for that.
 const WALKS: usize = 16;
 
-/// What second listings showed.
+/// Parents whose answers lack something alike, of which each is a gap of its own, at most.
+const MOST_ALONE: usize = 20;
+
+/// What a second question showed.
 struct Again {
     /// What both lack, each with its parent.
     gone: Vec<(String, Gone)>,
-    /// The parents whose second listing did not finish: nothing is known about those.
+    /// The parents of which nothing is known yet, as their second listing did not finish or two answers differ.
     pending: BTreeSet<String>,
     /// Whether one of them failed.
     has_failed: bool,
@@ -47,11 +50,14 @@ impl Course<'_> {
     }
 
     async fn children_of(&mut self, stream: &'static Stream, parent: &'static str) -> Result<()> {
-        let jobs = match stream.is_only_carried {
-            true => self.carrier_jobs(stream.name, parent)?,
-            false => self.children_jobs(stream.name)?,
+        let mut has_failed = match stream.is_only_carried {
+            true => self.ask_parents(stream.name, parent).await?,
+            false => {
+                let jobs = self.children_jobs(stream.name)?;
+                self.work(jobs).await?.has_failed
+            }
         };
-        let mut has_failed = self.work(jobs).await?.has_failed;
+        has_failed = has_failed || self.tell_untold(stream, parent)?;
         has_failed |= stream.is_only_carried && land::lacks_children(self.db(), stream.name)?;
         let is_kept = stream.absence == Absence::Kept;
         let mut gone = if is_kept { Vec::new() } else { unlisted(self.db(), stream.name, parent)? };
@@ -60,6 +66,12 @@ impl Course<'_> {
             let again = self.list_again(stream.name, parent, gone).await?;
             has_failed |= again.has_failed;
             (gone, pending) = (again.gone, again.pending);
+        }
+        if stream.carried.is_some() && !stream.is_only_carried && !gone.is_empty() {
+            let again = self.compare_with_parents(stream.name, parent, gone).await?;
+            has_failed |= again.has_failed;
+            gone = again.gone;
+            pending.extend(again.pending);
         }
         if !gone.is_empty() {
             self.prove_account().await?;
@@ -73,6 +85,99 @@ impl Course<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Asks parents by their ids for what they alone show, where that is not known. Where none of the first ones shows it, the others
+    /// are not asked. Tells whether a request failed.
+    async fn ask_parents(&mut self, stream: &'static str, parent: &'static str) -> Result<bool> {
+        let due = due(self.db(), stream, self.writing.opened.connection.census_every)?;
+        let (first, rest) = due.split_at(due.len().min(self.writing.opened.connection.page_size as usize));
+        for some in [first, rest] {
+            let jobs = self.parents_again(parent, some.to_vec())?;
+            if self.work(jobs).await?.has_failed {
+                return Ok(true);
+            }
+            let untold = self.untold(stream)?;
+            if !some.is_empty() && some.iter().all(|parent| untold.contains(parent)) {
+                break;
+            }
+        }
+        Ok(false)
+    }
+
+    /// The parents that were asked for what they alone show, and whose answers lack it. Of those that show a part it is known.
+    fn untold(&self, stream: &str) -> Result<Vec<String>> {
+        let cut = "select scope from sync.quarantine where kind = 'listing' and stream = $stream and state = 'open'";
+        let cut: BTreeSet<String> =
+            self.db().query(cut, params! { stream: stream }, |row| row.get(0))?.into_iter().collect();
+        let mut due = due(self.db(), stream, self.writing.opened.connection.census_every)?;
+        due.retain(|parent| !cut.contains(parent));
+        Ok(due)
+    }
+
+    /// Records what answers do not tell of a stream though they should: parents that lack what they were asked for, and objects of
+    /// several parents under one id. Tells whether there is any.
+    fn tell_untold(&self, stream: &'static Stream, parent: &str) -> Result<bool> {
+        let (db, run, name) = (self.db(), self.writing.run, stream.name);
+        let untold = if stream.is_only_carried { self.untold(name)? } else { Vec::new() };
+        if untold.len() > MOST_ALONE {
+            let what = format!("{} answers about {parent} objects lack the {name} that was asked for", untold.len());
+            let error = Error::failed(what).hint("what is held of it stays; it is asked for again by the next sync");
+            land::quarantine_route(db, run, WalkKind::Children, name, &error)?;
+            return Ok(true);
+        }
+        for parent_id in &untold {
+            let cause = format!("the answer about this {parent} lacks the {name} that was asked for");
+            let asked = "select landed_seq from sync.object where stream = $parent and object_id = $id";
+            let seq = db.query_value(asked, params! { parent: parent, id: parent_id })?;
+            let children = Listing { stream: name, scope: parent_id.clone() };
+            land::quarantine_children(db, run, &children, cause, seq)?;
+        }
+        if !untold.is_empty() {
+            return Ok(true);
+        }
+        if let Some((shown, ids)) = merged(db, stream)? {
+            let what =
+                format!("{shown} {name} objects were shown under {ids} ids: several {parent} objects use the same ids");
+            let error = Error::failed(what)
+                .hint("of those with one id the newest alone is held; the site has to tell them apart");
+            land::quarantine_route(db, run, WalkKind::Children, name, &error)?;
+            return Ok(true);
+        }
+        land::resolve_route(db, WalkKind::Children, name)?;
+        Ok(false)
+    }
+
+    /// Asks for the parents of what their listings lack, which carry some of it themselves. What a parent shows is there, and its
+    /// listing, which shows less, proves nothing.
+    async fn compare_with_parents(
+        &mut self,
+        stream: &'static str,
+        parent: &'static str,
+        gone: Vec<(String, Gone)>,
+    ) -> Result<Again> {
+        let parents: BTreeSet<String> = gone.iter().map(|(parent, _)| parent.clone()).collect();
+        let jobs = self.parents_again(parent, Vec::from_iter(parents.iter().cloned()))?;
+        if self.work(jobs).await?.has_failed {
+            return Ok(Again { gone: Vec::new(), pending: parents, has_failed: true });
+        }
+        let mut again = unlisted(self.db(), stream, parent)?;
+        let mut shown: BTreeMap<String, usize> = BTreeMap::new();
+        for (parent, gone) in gone {
+            let is_shown = !again.iter().any(|(_, again)| again.object == gone.object);
+            *shown.entry(parent).or_default() += usize::from(is_shown);
+        }
+        shown.retain(|_, count| *count > 0);
+        let landed: i64 = self.db().query_value("select coalesce(max(seq), 0) from land.response", [])?;
+        for (parent_id, count) in &shown {
+            let cause = format!("its listing lacks {count} that the {parent} itself shows: the larger answer stands");
+            let children = Listing { stream, scope: parent_id.clone() };
+            land::quarantine_children(self.db(), self.writing.run, &children, cause, landed)?;
+        }
+        // A parent that shows all that it has tells by itself what is gone.
+        again.retain(|(parent, gone)| gone.walk.is_none() || !shown.contains_key(parent));
+        let has_failed = !shown.is_empty();
+        Ok(Again { gone: again, pending: shown.into_keys().collect(), has_failed })
     }
 
     /// Lists once more the parents whose listings lacked something.
@@ -110,12 +215,10 @@ impl Course<'_> {
         Ok(jobs)
     }
 
-    /// The parents that alone show what they carry are asked for by their ids, where that is not known.
-    fn carrier_jobs(&self, stream: &'static str, parent: &'static str) -> Result<Vec<Job>> {
-        let connection = &self.writing.opened.connection;
-        let due = due(self.db(), stream, connection.census_every)?;
-        let at_once = connection.page_size as usize;
-        self.batches(WalkKind::Objects, BTreeMap::from([(parent, due)]), at_once, Task::Objects)
+    /// Parents that are asked for by their ids.
+    fn parents_again(&self, parent: &'static str, ids: Vec<String>) -> Result<Vec<Job>> {
+        let at_once = self.writing.opened.connection.page_size as usize;
+        self.batches(WalkKind::Objects, BTreeMap::from([(parent, ids)]), at_once, Task::Objects)
     }
 
     /// A walk over the listings of each of these groups of parents.
@@ -129,6 +232,14 @@ impl Course<'_> {
             groups.into_iter().map(job).collect()
         })
     }
+}
+
+/// How many objects were shown of a stream, and under how many ids, where several parents use the same ones.
+fn merged(db: &Db, stream: &Stream) -> Result<Option<(i64, i64)>> {
+    if stream.envelope.is_within || stream.envelope.is_hashed {
+        return Ok(None);
+    }
+    db.query_first(text("merged")?, params! { stream: stream.name }, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// The parents whose children of this stream are to be listed.
@@ -175,11 +286,7 @@ fn note_complete(db: &Db, stream: &Stream, parent: &str) -> Result<()> {
     // What changes with its parent alone is known as long as the parent is.
     let is_followed_alone = stream.parent.is_some_and(|parent| parent.relisted_every >= Some(Parent::NEVER));
     let stream = stream.name;
-    let is_open = land::lacks_children(db, stream)?;
     db.transaction(|db| {
-        if is_open {
-            land::resolve_route(db, WalkKind::Children, stream)?;
-        }
         db.execute(
             "delete from sync.children where stream = $stream and parent_id not in (
                 select held.object_id from held

@@ -11,8 +11,8 @@ use catchment_base::response::{Aim, Listing, Unreadable, WalkKind};
 use catchment_base::state::GapKind;
 use catchment_lake::db::params;
 use catchment_lake::land;
-use catchment_source::Stream;
 use catchment_source::config::LostScope;
+use catchment_source::{Absence, Stream};
 use serde_json::json;
 
 impl Course<'_> {
@@ -53,8 +53,8 @@ impl Course<'_> {
         }
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
         setting::see_scope(self.db(), &Settings::of(&self.writing.opened)?, self.source())?;
-        let lost = scopes.map_or_else(|| Ok(Vec::new()), |scopes| due::lost_scopes(self.db(), scopes.name))?;
-        self.lacks_scope = !lost.is_empty();
+        self.lacks_scope = scopes.map_or(Ok(false), |scopes| due::lacks_scope(self.db(), scopes.name))?;
+        let lost = if self.lacks_scope { due::lost_scopes(self.db())? } else { Vec::new() };
         self.prove_what_came().await?;
         let lost = self.lost_scopes(lost);
         departed::note(self.db())?;
@@ -72,6 +72,25 @@ impl Course<'_> {
         let warned = lost.into_iter().filter(|(_, is_new)| *is_new).map(|(handle, _)| words.lost(&handle));
         self.warnings.extend(warned);
         Vec::new()
+    }
+
+    /// The scopes that the site lists no more, once nothing in them is there: each is gone if it does not show itself by its id, or,
+    /// where scopes have no such request, if another listing lacks it as well.
+    pub(super) async fn settle_scopes(&mut self) -> Result<()> {
+        let Some(scopes) = catchment_source::scopes(self.source()).filter(|_| self.lacks_scope) else { return Ok(()) };
+        let mut vanished = due::vanished_scopes(self.db())?;
+        let Some((walk, complete_to)) = due::unsettled(self.db(), scopes.name)?.filter(|_| !vanished.is_empty()) else {
+            return Ok(());
+        };
+        if matches!(scopes.absence, Absence::Looked { .. }) {
+            let looked = self.look_at(scopes, vanished).await?.looked;
+            return self.settler.lacking(self.writing, scopes, walk, complete_to, &looked).map(drop);
+        }
+        self.list_scopes(scopes).await?;
+        self.prove_account().await?;
+        let twice = due::vanished_scopes(self.db())?;
+        vanished.retain(|scope| twice.contains(scope));
+        self.settler.unlisted(self.writing, scopes, walk, complete_to, vanished).map(drop)
     }
 
     /// What is told of the patterns for scopes that fit none: all were listed, else the run would have ended.
