@@ -252,3 +252,76 @@ fn a_word_for_the_status_of_a_scope_that_is_not_known_is_a_gap() {
     lab.run(&["sync", CONNECTION]).expect(0);
     assert_eq!(balance(&lab, "space")[4], 0);
 }
+
+#[test]
+fn what_rests_on_a_search_index_says_so() {
+    let by_index = |lab: &Lab| -> BTreeSet<String> {
+        let manifest = lab.manifest();
+        let rows = manifest["complete_to"].as_array().unwrap();
+        let of_index = rows.iter().filter(|row| row["complete_by"] == "the search index");
+        of_index.map(|row| row["stream"].as_str().unwrap().to_owned()).collect()
+    };
+    let set = |names: &[&str]| BTreeSet::from_iter(names.iter().map(|name| (*name).to_owned()));
+    let [cloud, data_center] = deployments();
+    let site = wiki(data_center.clone(), 20, Extras { comments: 4, ..Extras::default() });
+    let lab = lab_of_wiki(&site, &data_center, "datasets = [\"attachment\", \"comment\"]");
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert_eq!(by_index(&lab), set(&["attachment", "content_comment"]));
+    let told = lab.run(&["status", CONNECTION]).expect(0).stdout;
+    assert_eq!(told.matches(" by the search index").count(), 2, "{told}");
+    let sql = "select distinct dataset from freshness where complete_by = 'the search index' order by dataset";
+    let told = lab.run(&["query", sql, "--format", "csv"]).expect(0).stdout;
+    assert_eq!(
+        told.lines().skip(1).collect::<Vec<_>>(),
+        ["comment", "deleted_content", "page_attachments", "space_content"]
+    );
+
+    let site = wiki(cloud.clone(), 20, Extras { comments: 4, labels: 4, ..Extras::default() });
+    let lab = lab_of_wiki(&site, &cloud, "datasets = [\"comment\"]");
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert_eq!(by_index(&lab), set(&[]), "of Cloud nothing but what is found is");
+    let lab = lab_of_wiki(&site, &cloud, "labels = [\"how-to\"]");
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert_eq!(by_index(&lab), set(&["blogpost", "page"]));
+
+    let tracker = Tracker::with(12, "");
+    let lab = crate::jira::lab(&tracker, "datasets = [\"issue\", \"comment\", \"watcher\", \"priority\"]");
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert_eq!(by_index(&lab), set(&["comment", "issue", "watcher"]));
+}
+
+#[test]
+fn a_listing_of_scopes_that_breaks_or_shows_much_less_takes_no_scope_out() {
+    for (deployment, path) in deployments().into_iter().zip(["/api/v2/spaces", "/rest/api/space"]) {
+        let mut site = wiki(deployment.clone(), 6, Extras { permissions: 4, ..Extras::default() });
+        let lab = lab_of_wiki(&site, &deployment, "datasets = [\"space_permission\"]");
+        lab.run(&["sync", CONNECTION]).expect(0);
+        let told = |lab: &Lab| ["spaces", "space_permission"].map(|dataset| keys(&lab.rows_of(dataset)));
+        let whole = told(&lab);
+        site.fault(&format!("path={path}:500"));
+        let broken = lab.run(&["sync", CONNECTION]);
+        assert!(matches!(broken.code, Some(1 | 3)), "{broken:?}");
+        assert_eq!(told(&lab), whole, "{deployment:?}");
+        adds_up(&lab, &["space", "space_permission"]);
+        site.fault("");
+        lab.run(&["sync", CONNECTION]).expect(0);
+        assert_eq!(told(&lab), whole, "{deployment:?}");
+    }
+    let mut tracker = Tracker::start(jira::Options { issues: 0, ..jira::Options::default() });
+    let lab = crate::jira::lab(&tracker, "datasets = [\"component\"]\ncensus_every = \"0m\"\nmax_deleted_share = 0.2");
+    lab.run(&["sync", CONNECTION]).expect(0);
+    let told = |lab: &Lab| ["project", "component"].map(|dataset| BTreeSet::from_iter(keys(&lab.rows_of(dataset))));
+    let whole = told(&lab);
+    for project in ["OPS", "ENG"] {
+        tracker.change(jira::Change::HideProject(project.to_owned()));
+    }
+    lab.run(&["sync", CONNECTION]).expect(6);
+    assert_eq!(told(&lab), whole, "more than the share, without consent");
+    lab.run(&["sync", CONNECTION, "--allow-deletions"]).expect(0);
+    assert_eq!(told(&lab)[0].len(), whole[0].len() - 2);
+    for project in ["OPS", "ENG"] {
+        tracker.change(jira::Change::ShowProject(project.to_owned()));
+    }
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert_eq!(told(&lab), whole);
+}

@@ -3,7 +3,7 @@
 
 use crate::asked::{lab_of_data_center, values};
 use crate::resources::{COMMENTS, comments_of};
-use crate::support::lab::{Lab, Site, wait_until};
+use crate::support::lab::{CONNECTION, Lab, Site, wait_until};
 use crate::support::server::{Reply, Script, Server, ids_of, listing, page, pages};
 use crate::support::site::Home;
 use catchment_lake::db::Db;
@@ -91,6 +91,18 @@ fn a_server_that_returns_fewer_than_asked_and_a_wrong_start_loses_nothing() {
     lab.sync().expect(0);
     assert_eq!(published(&lab), on_site(&site));
     assert!(site.requested().len() < 150, "{:#?}", site.requested());
+}
+
+#[test]
+fn what_the_index_lacks_of_data_center_is_read_by_its_own_address() {
+    let site = Site::start(data_center("search-lag=1"));
+    let lab = lab_of_data_center(&site, "page_size = 5\nmax_deleted_share = 1\ncensus_every = \"0m\"");
+    lab.sync().expect(0);
+    change(&site, [Change::EditPage { id: page_id(4), body: "<p>not in the index yet</p>".to_owned() }]);
+    lab.run(&["sync", CONNECTION]).expect(0);
+    let told = "select body_storage from wiki.space_content where page_id = '";
+    let told = values(&lab, &format!("{told}{}'", page_id(4)));
+    assert_eq!(told, BTreeSet::from(["<p>not in the index yet</p>".to_owned()]));
 }
 
 #[test]

@@ -284,7 +284,7 @@ fn a_broken_check_holds_its_dataset_until_it_is_healed() {
     assert_eq!(lab.status()["last_run"]["state"], "incomplete");
     let told = [
         "version_number >= 1 does not hold in confluence.page: 1 rows, one of them",
-        "held back      containers, deleted_content, page_tree, space_content, spaces",
+        "held back      containers, deleted_content, page_tree, space_content\n",
     ];
     for text in [held.stdout, lab.run(&["status", CONNECTION]).expect(0).stdout] {
         assert!(told.iter().all(|words| text.contains(words)), "{text}");
@@ -309,7 +309,7 @@ fn a_dataset_that_is_held_the_first_time_is_absent() {
     assert!(lab.sync_killed_at("export.before_reserve").signal.is_some());
     lab.execute(&format!("update confluence.page set version_number = 0 where page_id = '{}'", page_id(20)));
     lab.sync().expect(3);
-    assert_eq!((lab.generation(), lab.generations().len()), (None, 0));
+    assert!(lab.current().join("spaces").exists() && !lab.current().join("space_content").exists());
     lab.execute(&format!("update confluence.page set version_number = 1 where page_id = '{}'", page_id(20)));
     lab.sync().expect(0);
     assert_eq!(lab.rows().num_rows(), 35);

@@ -1,11 +1,10 @@
 -- Is everything that the site showed either published, deleted, unwanted or open?
--- One row per stream that is read, scopes first of all and empty ones too, and per stream whose objects wait for consent to leave, of
--- which those count. shown counts the
--- objects that any response of the site showed. Each is published (a row of its dataset, or of its next generation if a check holds
--- that back), deleted (gone: audit deleted shows the evidence; an attachment goes with its page), unwanted (excluded by a setting) or
--- open (could not be read, accepted or not: audit missing says why). The four add up to shown. missing counts objects that are none
--- of these, with the first of their ids;
--- in_datasets counts rows: those of published objects and of earlier versions of open ones.
+-- One row per stream that is read, scopes and empty ones too, and per stream whose objects wait for consent to leave, of which those
+-- count. shown counts the objects that any response of the site showed. Each is published (a row of its dataset, or of its next
+-- generation if a check holds that back), deleted (gone: audit deleted shows the evidence; an attachment goes with its page), unwanted
+-- (excluded by a setting) or open (could not be read, accepted or not: audit missing says why). The four add up to shown. missing
+-- counts objects that are none of these, with the first of their ids; in_datasets counts rows: those of published objects and of
+-- earlier versions of open ones.
 --
 -- needs  settings
 with

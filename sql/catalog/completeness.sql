@@ -1,6 +1,6 @@
 -- One row per dataset, stream that feeds it, and scope: complete to when, last checked when, how much is open and how much was
--- accepted, and the outcome: complete, complete except N acknowledged gaps, or incomplete. The row without a scope is the
--- whole stream. What was never proven to its end has no complete_to, and neither has a dataset that is held back.
+-- accepted, the outcome (complete, complete except N acknowledged gaps, or incomplete), and what completeness rests on: the search
+-- index, or null where the records of the site are listed themselves. The row without a scope is the whole stream. What was never proven to its end has no complete_to, and neither has a dataset that is held back.
 with
 
 gap as (
@@ -56,22 +56,20 @@ together as (
         wanted.stream,
         wanted.scope,
         complete.complete_to,
+        complete.complete_by,
         looked.looked_at,
         coalesce(unread.open, 0)      as open,
         coalesce(unread.accepted, 0)  as accepted
     from wanted
     left join sync.complete as complete
         on complete.connection = wanted.connection
-        and complete.stream = wanted.stream
-        and complete.scope = wanted.scope
+        and complete.stream = wanted.stream and complete.scope = wanted.scope
     left join looked
         on looked.connection = wanted.connection
-        and looked.stream = wanted.stream
-        and looked.scope = wanted.scope
+        and looked.stream = wanted.stream and looked.scope = wanted.scope
     left join unread
         on unread.connection = wanted.connection
-        and unread.stream = wanted.stream
-        and unread.scope = wanted.scope
+        and unread.stream = wanted.stream and unread.scope = wanted.scope
 )
 
 select
@@ -91,7 +89,8 @@ select
         when together.complete_to is null then 'incomplete'
         else 'complete'
     end                                                                 as outcome,
-    dataset.state
+    dataset.state,
+    together.complete_by
 from main.dataset as dataset
 inner join together
     on together.connection = dataset.connection

@@ -1,18 +1,19 @@
--- One row per dataset: complete to when, when its source was last checked, how much is open and how much was accepted.
+-- One row per dataset: complete to when, when its source was last checked, how much is open and how much was accepted, and by what it
+-- is complete where that is less than the records of the site: the search index.
 -- The view completeness shows the same for each stream and scope that feeds it; gaps lists what could not be read.
 with
 
 stream as (
-    select distinct connection, dataset, stream, complete_to, looked_at, open, accepted, outcome
+    select distinct connection, dataset, stream, complete_to, looked_at, open, accepted, outcome, complete_by
     from main.completeness
     where scope_id is null
 ),
 
 -- A dataset that no stream feeds by itself, as that of what is gone, is as fresh as all of them.
 feeding as (
-    select connection, dataset, stream, complete_to, looked_at, open, accepted, outcome from stream
+    select connection, dataset, stream, complete_to, looked_at, open, accepted, outcome, complete_by from stream
     union
-    select dataset.connection, dataset.dataset, stream.stream, complete_to, looked_at, open, accepted, outcome
+    select dataset.connection, dataset.dataset, stream.stream, complete_to, looked_at, open, accepted, outcome, complete_by
     from main.dataset as dataset
     anti join stream as itself on itself.connection = dataset.connection and itself.dataset = dataset.dataset
     inner join stream on stream.connection = dataset.connection
@@ -26,7 +27,8 @@ fed as (
         min(looked_at)                                                     as looked_at,
         sum(open)                                                          as open,
         sum(accepted)                                                      as accepted,
-        bool_or(outcome = 'incomplete')                                    as is_incomplete
+        bool_or(outcome = 'incomplete')                                    as is_incomplete,
+        string_agg(distinct complete_by, ', ' order by complete_by)        as complete_by
     from feeding
     group by connection, dataset
 )
@@ -47,7 +49,8 @@ select
     dataset.state,
     dataset.row_count,
     dataset.generation,
-    dataset.published_at
+    dataset.published_at,
+    fed.complete_by
 from main.dataset as dataset
 left join fed on fed.connection = dataset.connection and fed.dataset = dataset.dataset
 order by dataset.connection, dataset.dataset

@@ -11,7 +11,7 @@
 -- column  space_key     key_or_person  The space's key; a personal space's key is an account id and becomes a pseudonym.
 -- column  name          text           The name of the space, redacted.
 -- column  type          plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, system, service or other.
--- column  status        plain          current or archived; null where the site does not tell, as some versions of Data Center.
+-- column  status        plain          current or archived; other where it is no known word; null where the site does not tell, as some versions of Data Center.
 -- column  author_id     person         Who created the space: a pseudonym of the account id.
 -- column  homepage_id   key            The id of the space's home page.
 -- column  created_at    time           When the space was created, UTC.
@@ -20,6 +20,7 @@
 -- required space_key
 -- take    status  current, archived, null
 -- leave   status  trashed
+-- doubt   status  other
 -- shown   handle   space_key
 -- shown   status   status
 -- shown   created  created_at

@@ -20,13 +20,15 @@ failed as (
 select parent.object_id as parent_id
 from held as parent
 inner join facet as child on child.stream = $stream and child.parent = parent.stream
+left join held as above on above.stream = parent.container_stream and above.object_id = parent.container_id
 left join listed on listed.parent_id = parent.object_id
 left join failed on failed.parent_id = parent.object_id
 where
     parent.standing = 'here'
     and parent.reason is null
-    -- Of a scope that is not listed nothing can be asked for.
+    -- Of a scope that is not listed nothing can be asked for, nor of what lies in something that is gone.
     and (parent.stream not in (select stream from facet where is_scope) or parent.object_id in (select scope_id from scope))
+    and above.reason is null
     -- Of a parent that has such a status no more, what it had is looked at once more.
     and (
         len(child.parent_statuses) = 0

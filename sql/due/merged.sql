@@ -1,5 +1,5 @@
 -- One row if the listings for all parents, and answers of parents that carry what they have, showed many more objects of a stream
--- than it has ids: how many they showed, and how many ids there are. Then several parents give their objects the same ids, and of
+-- than are known of it: how many they showed, and how many are known. Then several parents give their objects the same ids, and of
 -- those with one id the newest alone is held.
 --
 -- $stream  the stream, whose ids no two parents should have in common
@@ -9,14 +9,11 @@ shown as (
     select cast(coalesce(sum(objects), 0) as bigint) as objects from sync.children where stream = $stream
 ),
 
--- What is gone was shown once as well.
+-- What is gone was shown once as well, and so was what cannot be read.
 known as (
-    select count(*) as ids
-    from (
-        select object_id from sync.object where stream = $stream
-        union
-        select object from sync.quarantine where stream = $stream and kind = 'object' and state <> 'resolved'
-    ) as known
+    select
+        (select count(*) from sync.object where stream = $stream)
+        + (select count(*) from sync.quarantine where stream = $stream and kind = 'object' and state <> 'resolved') as ids
 )
 
 select shown.objects, known.ids

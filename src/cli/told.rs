@@ -163,7 +163,8 @@ pub fn status(status: &Status, scope: &str, verbose: bool) -> String {
         let gaps = status.open.iter().filter(is_of_it).filter(|gap| gap.state == GapState::Open).count();
         let except = if gaps > 0 { format!(", except {}", counted(gaps as u64, "gap")) } else { String::new() };
         let (what, at) = (what.trim_end(), second(&complete.complete_to));
-        let _ = writeln!(text, "  {what:<width$}  complete to {at}{except}");
+        let by = complete.complete_by.as_ref().map(|by| format!(" by {}", printable(by))).unwrap_or_default();
+        let _ = writeln!(text, "  {what:<width$}  complete to {at}{by}{except}");
     }
     text.push_str(&history(&status.chunks, scope));
     for row in &status.deleted {

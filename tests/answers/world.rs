@@ -39,7 +39,8 @@ from (values
 create table wiki.containers as from (values ('9', 'trashed', 'page')) as t (container_id, state, container_type);
 create table wiki.deleted_content as from (values ('8', 'page', 'ENG', 'Old'), ('9', 'page', 'OPS', 'Top'))
     as t (object_id, content_type, space_key, title);
-create table wiki.content_label as from (values ('2', 'runbook'), ('att1', 'file')) as t (content_id, name);
+create table wiki.content_label as from (values ('2', 'runbook', 'global'), ('att1', 'file', 'global'), ('3', 'mine', 'my'))
+    as t (content_id, name, prefix);
 create table wiki.page_view as from (values ('1', 10), ('6', 0)) as t (content_id, view_count);
 create table wiki.content_like as from (values ('3', 'ann'), ('3', 'bob')) as t (page_id, account_id);
 create table wiki.user_account as from (values

@@ -14,7 +14,7 @@ use catchment_base::response::{Aim, Listing, WalkKind};
 use catchment_io::http::{Answer, Ask};
 
 /// Questions that one site is asked, at most: each that follows from an answer leads one step further.
-const MOST_QUESTIONS: usize = 200;
+const MOST_QUESTIONS: usize = 5_000;
 
 /// Asks which account the site answers, by the request of [`Session::account`].
 pub async fn ask_account(

@@ -63,8 +63,8 @@ pub use names::Names;
 pub use reading::{Detail, Reading};
 pub use registry::{DIALECTS, SOURCES, of};
 pub use stream::{
-    Absence, Bin, Changes, Columns, Declared, FileMembers, Members, Parent, Pieces, Selection, Standing, Statuses,
-    Stream,
+    Absence, Bin, Changes, Columns, Declared, FileMembers, Members, Parent, Pieces, SEARCH_INDEX, Selection, Standing,
+    Statuses, Stream,
 };
 pub use words::{ScopeWords, Words};
 
@@ -359,6 +359,12 @@ pub trait Session: Send + Sync {
     /// Objects of a stream by their ids, with bodies; of one that takes one id at once the same as [`Session::own`].
     fn by_ids(&self, stream: &Stream, _ids: &[String]) -> Result<Ask> {
         Err(unable(stream, "be requested by ids"))
+    }
+
+    /// The request for one object with its body by its own address, of one that requests by ids find through an index, which may lack
+    /// it; nothing where they do not.
+    fn addressed(&self, _: &Stream, _id: &str) -> Result<Option<Ask>> {
+        Ok(None)
     }
 
     /// The same request for the ids and for some alone of the fields that it names, with the names of these; nothing where it names none.
@@ -699,6 +705,14 @@ pub fn scopes(source: &dyn Source) -> Option<&'static Stream> {
 /// The stream of this name in a source's table.
 pub fn stream(source: &dyn Source, name: &str) -> Option<&'static Stream> {
     source.streams().iter().find(|stream| stream.name == name)
+}
+
+/// What the completeness of a stream rests on, where that is less than the records of the site: what settings select is found by a
+/// search, and what is listed for some objects is no more complete than these.
+pub fn rests_on(source: &dyn Source, stream: &Stream) -> Option<&'static str> {
+    let selected = stream.selection.map(|_| SEARCH_INDEX);
+    let of_parent = || rests_on(source, self::stream(source, stream.parent?.stream)?);
+    stream.rests_on.or(selected).or_else(of_parent)
 }
 
 /// The stream of this name in a source's table; where there is none, an error that lists the streams.

@@ -67,7 +67,7 @@ impl<L: Landing> Objects<'_, L> {
                 Ok(()) => {
                     lead = None;
                     fetched.largest = fetched.largest.max(ids.len());
-                    fetched.missing.extend(left);
+                    fetched.missing.extend(self.addressed(left, log).await?);
                     unanswered = 0;
                     continue;
                 }
@@ -165,6 +165,34 @@ impl<L: Landing> Objects<'_, L> {
                 return Ok((left, Err(Refusal::Undeliverable(endless))));
             }
         }
+    }
+
+    /// Lands those of some objects that an index lacks and that their own addresses show; gives the others.
+    async fn addressed(&self, ids: Vec<String>, log: &mut Log) -> Result<Vec<String>> {
+        let mut missing = Vec::new();
+        for id in ids {
+            let Some(ask) = self.session.addressed(self.stream, &id)? else {
+                missing.push(id);
+                continue;
+            };
+            let route = self.route();
+            let asking = Asking::new(&ask, self.session.refused_by_id(self.stream)).by(&route);
+            let read = |answer: &Answer| self.session.read_own(self.stream, &answer.body);
+            match self.client.ask(asking, retry::FEW_TRIES, log, read).await {
+                Ok((answer, Some(_))) => {
+                    let kind = ResponseKind::Own;
+                    let response = Response { kind, answered_at: answer.date, objects: 1, body: answer.body };
+                    self.landing.land(self.walk, log.step(vec![response], Vec::new())).await?;
+                }
+                Ok((_, None)) | Err(Refusal::Absent(..)) => {
+                    // That it is nowhere is an answer.
+                    route.came();
+                    missing.push(id);
+                }
+                Err(refusal) => return Err(into_error(refusal, "some objects")),
+            }
+        }
+        Ok(missing)
     }
 
     /// Lands an object without what may make it large; tells whether the site delivered that.

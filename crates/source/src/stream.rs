@@ -45,6 +45,9 @@ pub struct Stream {
     pub feed_is_since: bool,
     /// What proves that an object missing from a complete listing is gone.
     pub absence: Absence,
+    /// What its complete listing rests on, as people call it, where that is less than the records of the site; nothing where they are
+    /// listed themselves. What is listed for its objects rests on the same.
+    pub rests_on: Option<&'static str>,
     /// Where its columns are defined.
     pub columns: Columns,
     /// The stream whose objects it is listed for, if it has a parent.
@@ -84,6 +87,9 @@ pub struct Stream {
     /// its own.
     pub form: &'static str,
 }
+
+/// What a listing rests on that a search gives: what the index of the site lacks is in no answer.
+pub const SEARCH_INDEX: &str = "the search index";
 
 /// What settings select of the objects of a stream: its complete listing, which each run makes before anything follows from
 /// changes, is a search for these, and no other object is wanted.
@@ -189,6 +195,7 @@ impl Stream {
         absence: Absence::Listed,
         columns: Columns::Model,
         parent: None,
+        rests_on: None,
         carried: None,
         is_only_carried: false,
         bodies: false,

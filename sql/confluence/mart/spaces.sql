@@ -9,7 +9,7 @@
 -- column    2  space_key    key_or_person  Its key; a pseudonym for a personal space.
 -- column    3  space_name   text           Its name, redacted; null for a personal space, which is named after its owner.
 -- column    4  space_type   plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, system, service or other.
--- column    5  status       plain          current or archived.
+-- column    5  status       plain          current or archived; other where it is no known word; null where the site does not tell.
 -- column    6  homepage_id  key            The id of its home page.
 -- column    7  created_at   time           When it was created, UTC.
 -- column    8  web_url      key            Its address in a browser, for a personal space that of its home page; null behind a gateway.

@@ -85,6 +85,11 @@ impl Table {
         Ok(Self { name, key: key.split(',').map(str::trim).collect(), numbers, is_log, is_of_every_run, sql: text })
     }
 
+    /// The names of its columns.
+    pub fn columns(&self) -> impl Iterator<Item = &'static str> {
+        self.numbers.keys().copied()
+    }
+
     /// The schema of its files, from that of its rows.
     fn published(&self, found: &Schema) -> Result<SchemaRef> {
         let field = |field: &Arc<Field>| {

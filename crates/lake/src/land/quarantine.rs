@@ -124,8 +124,8 @@ pub fn resolve_route(db: &Db, kind: WalkKind, stream: &str) -> Result<()> {
     resolve(db, condition, params! { stream: stream, name: name_of(kind, stream) })
 }
 
-/// Records that an answer about the parent which `children` is for carries less than it has, and nothing else shows the
-/// rest.
+/// Records what is wrong with what answers show of the children of a parent, by what had landed then: an answer about the parent that
+/// carries all it has resolves it.
 pub fn quarantine_children(db: &Db, run: i64, children: &Listing, cause: String, landed_seq: i64) -> Result<()> {
     let object = name_of(WalkKind::Children, children.stream);
     quarantine(db, run, children, &Unreadable::new(GapKind::Listing, object, cause), Some(landed_seq))

@@ -27,11 +27,26 @@ pub struct Aside {
     pub status: String,
 }
 
+/// Why an object is open whose status is no known word.
+const UNKNOWN: &str = "its status is unknown";
+
+/// The rows that are taken though nobody knows what their status says.
+fn doubted(db: &Db, model: &Model) -> Result<Vec<Incomplete>> {
+    let Some(statuses) = model.statuses.as_ref().filter(|statuses| !statuses.doubted.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let words = statuses.doubted.iter().map(|word| literal(word)).collect::<Vec<_>>().join(", ");
+    let (key, status) = (identifier(&model.grain[0]), identifier(&statuses.column));
+    let sql = format!("select cast({key} as varchar), landed_seq from came where {status} in ({words}) order by all");
+    db.query(&sql, [], |row| Ok(Incomplete { object: row.get(0)?, landed_seq: row.get(1)?, cause: UNKNOWN.to_owned() }))
+}
+
 /// Whether a row is not taken: it lacks something, or its status is not asked for or not known.
 pub(super) fn unfit(model: &Model) -> String {
     let missing = model.required.iter().map(|name| format!("{} is null", identifier(name)));
     let status = model.statuses.iter().map(|statuses| {
-        let taken = statuses.taken.iter().map(|word| literal(word)).collect::<Vec<_>>().join(", ");
+        let taken = statuses.taken.iter().chain(&statuses.doubted);
+        let taken = taken.map(|word| literal(word)).collect::<Vec<_>>().join(", ");
         format!("coalesce(cast({} as varchar), 'null') not in ({taken})", identifier(&statuses.column))
     });
     let reasons: Vec<String> = missing.chain(status).collect();
@@ -61,13 +76,13 @@ pub(super) fn set_aside(db: &Db, model: &Model) -> Result<(Vec<Incomplete>, Vec<
         ))
     })?;
     db.execute(&format!("delete from came where {unfit}"), [])?;
-    let (mut incomplete, mut aside) = (Vec::new(), Vec::new());
+    let (mut incomplete, mut aside) = (doubted(db, model)?, Vec::new());
     for (object, landed_seq, status, missing) in rows {
         let is_left = |status: &String| model.statuses.iter().any(|known| known.left.contains(status));
         match status.filter(is_left) {
             Some(status) => aside.push(Aside { object, landed_seq, status }),
             None if missing.is_empty() => {
-                let cause = "its status is unknown".to_owned();
+                let cause = UNKNOWN.to_owned();
                 incomplete.push(Incomplete { object, landed_seq, cause });
             }
             None => {

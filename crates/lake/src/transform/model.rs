@@ -19,6 +19,7 @@
 //!                                               answer must tell of an object, or it is open
 //! -- take    status  current, archived          staging: the column with an object's status, and which are asked for
 //! -- leave   status  draft, trashed             staging: those that are known and not asked for; other words are open
+//! -- doubt   status  other                      staging: those that are taken, and open all the same
 //! -- shown   scope  space_id                    staging: the column that tells the ledger of an object ([`super::ledger`]):
 //!                                               stream (where there are several), scope, container, container_stream,
 //!                                               above, handle, status, version, changed, created; or, where it is
@@ -119,6 +120,8 @@ pub struct Statuses {
     pub taken: Vec<String>,
     /// Of objects that are not asked for.
     pub left: Vec<String>,
+    /// Of objects that are taken though nobody knows what they say.
+    pub doubted: Vec<String>,
 }
 
 /// A model as its file says it.
@@ -237,11 +240,15 @@ impl Model {
             "numbers" => self.highest = formed(path, line, rest.parse().ok())?,
             "required" => self.required = list(rest),
             "check" => self.checks.push(rest.to_owned()),
-            "take" | "leave" => {
+            "take" | "leave" | "doubt" => {
                 let (column, words) = formed(path, line, rest.split_once(char::is_whitespace))?;
                 let statuses = self.statuses.get_or_insert_default();
                 column.clone_into(&mut statuses.column);
-                *(if word == "take" { &mut statuses.taken } else { &mut statuses.left }) = list(words);
+                *match word {
+                    "take" => &mut statuses.taken,
+                    "leave" => &mut statuses.left,
+                    _ => &mut statuses.doubted,
+                } = list(words);
             }
             "shown" => {
                 let (word, column) = formed(path, line, rest.split_once(char::is_whitespace))?;

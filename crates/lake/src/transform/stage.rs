@@ -140,7 +140,8 @@ pub fn resolve(db: &Db, staging: &Staging, objects: usize, failed_mark: Option<&
         .hint("a staging model must yield one row per object; nothing of this batch was kept"));
     }
     let keyless = if counted.keyless > 0 { drop_keyless(db, model)? } else { Vec::new() };
-    let (incomplete, aside) = if counted.unfit > 0 { set_aside(db, model)? } else { Default::default() };
+    let has_doubts = model.statuses.iter().any(|statuses| !statuses.doubted.is_empty());
+    let (incomplete, aside) = if counted.unfit > 0 || has_doubts { set_aside(db, model)? } else { Default::default() };
     if counted.keyless > 0 || counted.unfit > 0 {
         counted = count(db, model)?;
     }

@@ -6,6 +6,7 @@
 //! [`verdict`] are what is told.
 
 pub mod allowed;
+pub mod basis;
 pub mod bound;
 pub mod carrier;
 pub mod copied;

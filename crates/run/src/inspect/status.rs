@@ -118,6 +118,9 @@ pub struct CompleteTo {
     pub scope: String,
     /// By the site's clock.
     pub complete_to: DateTime<Utc>,
+    /// What that rests on, where it is less than the records of the site, such as the search index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complete_by: Option<String>,
 }
 
 /// Deletions that wait for consent, in one scope and for one reason.

@@ -14,7 +14,7 @@ use crate::connection::opened::Opened;
 use crate::connection::policies::{self, Judged, PolicyChange};
 use crate::connection::progress::Progress;
 use crate::connection::reach::client;
-use crate::connection::{described, scope};
+use crate::connection::{basis, described, scope};
 use crate::fetch::{Fetcher, Writing};
 use crate::inspect::asked::Holder;
 use crate::inspect::status::{self, Status};
@@ -332,6 +332,7 @@ fn begin(opened: Opened, targets: Targets, wishes: Wishes, purge: Option<i64>) -
         export::adopt(&opened.db, lake, &opened.database_id)?;
     }
     export::recover(&opened.db, lake, &opened.database_id)?;
+    basis::keep(&opened.db, source, &streams)?;
     let (run, goes_on) =
         begin_run(&opened.db, catchment_source::scopes(source).map(|scopes| scopes.name), &streams, purge)?;
     Ok(Begun { opened, targets, source, models, marts, judged, run, goes_on })

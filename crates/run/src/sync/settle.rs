@@ -121,17 +121,14 @@ impl Settler {
 
     /// Records objects of a stream as gone, as far as they may go; what is gone already gets another reason. Tells whether all may.
     pub fn take_out(&mut self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<bool> {
+        let (free, gone) = self.free_of_share(writing, stream, gone)?;
+        self.record(writing, stream, &free)?;
         let Some(first) = gone.first() else { return Ok(true) };
-        // What lies in a scope is what readers lose with it: that was within the share, or consent was given to it.
-        if self.scopes == Some(stream) {
-            self.record(writing, stream, gone)?;
-            return Ok(true);
-        }
         let ids: Vec<&str> = gone.iter().map(|gone| gone.object.as_str()).collect();
         let known = known_among(&writing.opened.db, stream, &ids)?;
         let is_held = |object: &str| known.get(object).is_some_and(|known| known.is_held);
         if self.allows(writing, stream, ids.into_iter().filter(|object| is_held(object)))? {
-            self.record(writing, stream, gone)?;
+            self.record(writing, stream, &gone)?;
             return Ok(true);
         }
         let may_go = |gone: &Gone| !is_held(&gone.object) || self.covers(stream, &gone.object);
@@ -140,6 +137,19 @@ impl Settler {
         let held_back = waiting.iter().map(|gone| HeldBack::of(stream, gone)).collect();
         self.refuse(writing, stream, held_back, &first.evidence)?;
         Ok(false)
+    }
+
+    /// Scopes for which the share does not count, and the rest. What lay in a scope is what readers lose with it: that was within the
+    /// share, or consent was given to it. Of those in which nothing lay one may go. How many the settings leave out says nothing.
+    fn free_of_share(&self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<(Vec<Gone>, Vec<Gone>)> {
+        if self.scopes != Some(stream) {
+            return Ok((Vec::new(), gone.to_vec()));
+        }
+        let filled = "select distinct scope_id from sync.object where scope_id is not null";
+        let filled: HashSet<String> = writing.opened.db.query(filled, [], |row| row.get(0))?.into_iter().collect();
+        let is_free = |gone: &Gone| gone.reason == DeletionReason::OutOfScope || filled.contains(&gone.object);
+        let (free, bare): (Vec<Gone>, Vec<Gone>) = gone.iter().cloned().partition(is_free);
+        Ok(if bare.len() > 1 { (free, bare) } else { (gone.to_vec(), Vec::new()) })
     }
 
     /// Records objects of a stream as gone, however many.

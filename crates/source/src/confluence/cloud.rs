@@ -11,7 +11,7 @@ use super::streams::{
     RESTRICTED, SPACE, SPACE_CATEGORY, SPACE_ICON, SPACE_PERMISSION, SPACE_PROPERTY, TASK, USER, WITHIN,
 };
 use crate::time::Form;
-use crate::{Absence, Bin, Parent, Stream};
+use crate::{Absence, Bin, Parent, SEARCH_INDEX, Stream};
 use catchment_base::response::Envelope;
 
 /// Ids that one request names (the parameter `id` of getPages and getBlogPosts; getAttachments has none).
@@ -217,6 +217,7 @@ const fn node(name: &'static str, of_type: &'static str, own: &'static str) -> R
         absence: Absence::Looked { hides: true },
         ids_at_once: 1,
         bin: Bin::Nowhere,
+        rests_on: Some(SEARCH_INDEX),
         ..row.stream
     };
     Row { stream, own: Some(Endpoint::once(own)), ..row }

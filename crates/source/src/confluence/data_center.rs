@@ -13,7 +13,7 @@ use super::streams::{
 };
 use crate::refused::{Meaning, Refused};
 use crate::time::Form;
-use crate::{Absence, Bin, Stream};
+use crate::{Absence, Bin, SEARCH_INDEX, Stream};
 use catchment_base::response::Envelope;
 use chrono::TimeDelta;
 use std::borrow::Cow;
@@ -283,7 +283,8 @@ const fn attached(
     let found = Endpoint::counted(SEARCH, most).with(expanded.found);
     let envelope = Envelope { wrapped: FOUND, ..stream.envelope };
     let feed = Stream { overlap: OVERLAP, feed_is_since: true, ..stream };
-    let stream = Stream { name, id_space: "content", bin: Bin::Nowhere, envelope, ..feed };
+    let rests_on = Some(SEARCH_INDEX);
+    let stream = Stream { name, id_space: "content", bin: Bin::Nowhere, envelope, rests_on, ..feed };
     Row {
         newest: Some(found.searching(newest(of_type))),
         own: Some(Endpoint::once("/rest/api/content/{}").with(expanded.own)),

@@ -474,6 +474,15 @@ impl Session for Site {
         self.ask(own, object_id(id)?, 0).map(Ask::get)
     }
 
+    fn addressed(&self, stream: &Stream, id: &str) -> Result<Option<Ask>> {
+        let row = self.row(stream.name)?;
+        let is_found = row.many.as_ref().is_some_and(|many| matches!(many.ids, Ids::Search));
+        let Some(bodies) = row.bodies.as_ref().filter(|_| is_found) else { return Ok(None) };
+        let mut ask = self.own(stream, id)?;
+        Query::of(&mut ask.url).replace(bodies.name, Some(bodies.with));
+        Ok(Some(ask))
+    }
+
     fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Option<Sighting>, String> {
         answer::read_own(stream, body).map(Some)
     }

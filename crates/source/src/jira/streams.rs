@@ -2,7 +2,7 @@
 
 use super::endpoint::{Endpoint, Paging, Row};
 use crate::refused::Refused;
-use crate::{Absence, Bin, Changes, Columns, Declared, Members, Parent, Statuses, Stream};
+use crate::{Absence, Bin, Changes, Columns, Declared, Members, Parent, SEARCH_INDEX, Statuses, Stream};
 use catchment_base::response::{Carried, Envelope};
 use chrono::TimeDelta;
 
@@ -144,6 +144,7 @@ pub(super) const ISSUE_STREAM: Stream = Stream {
     lists_ids: true,
     ids_at_once: 100,
     is_dated: true,
+    rests_on: Some(SEARCH_INDEX),
     ..Stream::LISTED
 };
 

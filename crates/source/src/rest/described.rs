@@ -71,6 +71,8 @@ struct SaidPaging {
     order: Vec<String>,
     #[serde(default)]
     params: Vec<String>,
+    #[serde(default)]
+    ignore_more: bool,
     until: Option<String>,
 }
 
@@ -100,8 +102,8 @@ pub struct Described {
     pub key: Vec<String>,
     /// How the next page is found.
     pub paging: Paging,
-    /// Whether the settings say how it is paged, if only that it is not.
-    pub says_paging: bool,
+    /// Whether its first page is read alone, whatever that says of others.
+    pub ignores_more: bool,
     /// What proves the end.
     pub until: Until,
     /// Where a request states its page size.
@@ -218,7 +220,7 @@ impl Described {
             body: said.body,
             records: said.records,
             key,
-            says_paging: said.paginate.is_some(),
+            ignores_more: said.paginate.as_ref().is_some_and(|paginate| paginate.ignore_more),
             paging,
             until,
             size,

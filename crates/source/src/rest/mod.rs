@@ -151,6 +151,7 @@ fn stream(described: &'static Described) -> Stream {
         },
         changes,
         absence: absence(described),
+        rests_on: described.ignores_more.then_some("its first page alone"),
         columns: Columns::Generated {
             declared: declared(described),
             members: Members {

@@ -67,6 +67,13 @@ pub const PAGINATE: &[Setting] = &[
         "keyset: where to send their values from the last record.",
     ),
     optional(
+        "ignore_more",
+        Effect::Elsewhere(Topic::Api),
+        Shape::Switch,
+        Literal::Switch(true),
+        "none: read the first page alone though the response says that more follows; the manifest names it.",
+    ),
+    optional(
         "until",
         Effect::Elsewhere(Topic::Api),
         Shape::Text,

@@ -64,9 +64,9 @@ fn says_more(name: &str, value: &Value, records: usize) -> bool {
 }
 
 /// That an answer says that another page follows, though by its description it is the last one; nothing where the settings say
-/// what proves the end, or that there is one page.
+/// what proves the end, or that others are to be ignored.
 pub fn names_more(described: &Described, answer: &Answer, text: &str, records: usize) -> Option<Wrong> {
-    if described.until != Until::Missing || (described.paging == Paging::Once && described.says_paging) {
+    if described.until != Until::Missing || described.ignores_more {
         return None;
     }
     let in_header = answer.header("link").and_then(next_of_link).map(|_| "in its Link header".to_owned());
@@ -81,7 +81,7 @@ pub fn names_more(described: &Described, answer: &Answer, text: &str, records: u
         Paging::Once => (
             "paginate",
             "but no setting says how to request it",
-            "set `paginate`; { kind = \"none\" } means that there is only one page",
+            "set `paginate`; { kind = \"none\", ignore_more = true } reads this page alone",
         ),
         _ => (
             end_setting(described),
@@ -221,8 +221,11 @@ mod tests {
             assert_eq!(more(cursor(), &[("Link", "</x>; rel=\"prev\"")], last.clone()), None, "{last}");
         }
         // What the settings say of the end is believed.
+        let none = || json!({"paginate": {"kind": "none"}});
+        assert_eq!(more(none(), &[], json!({"next_cursor": "b"})).unwrap().0, "paginate");
+        assert_eq!(more(none(), &[], json!({"meta": {"total": 300}})).unwrap().0, "paginate");
         for said in [
-            json!({"kind": "none"}),
+            json!({"kind": "none", "ignore_more": true}),
             json!({"kind": "cursor", "from": "body:next", "to": "after", "until": "empty"}),
             json!({"kind": "cursor", "from": "body:next", "to": "after", "until": "false:more"}),
         ] {

@@ -7,7 +7,7 @@ use serde_json::Value;
 /// The settings that a kind of paging uses.
 fn uses(kind: PagingKind) -> &'static [&'static str] {
     match kind {
-        PagingKind::None => &[],
+        PagingKind::None => &["ignore_more"],
         PagingKind::Offset => &["param", "size", "until"],
         PagingKind::Page => &["param", "first", "size", "until"],
         PagingKind::Cursor => &["from", "to", "size", "until"],
@@ -24,10 +24,7 @@ pub fn refuse(said: &Value, about: &About<'_>) -> Result<(), Wrong> {
     let uses = PagingKind::of_word(kind).map_or(&[][..], uses);
     let given = paginate.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
     if let Some(unused) = given.filter(|name| *name != "kind").find(|name| !uses.contains(name)) {
-        let hint = match uses {
-            [] => "remove `paginate`: there is one page".to_owned(),
-            uses => format!("it uses {}", uses.join(", ")),
-        };
+        let hint = format!("it uses {}", uses.join(", "));
         let what = format!("the paging \"{kind}\" does not use `{unused}`");
         return Err(about.wrong(&format!("paginate.{unused}"), what, hint));
     }

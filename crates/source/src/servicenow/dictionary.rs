@@ -419,7 +419,8 @@ impl Dictionary for FieldDictionary {
         if !unplaced.is_empty() {
             let names = unplaced[..unplaced.len().min(TABLES_AT_ONCE)].join(",");
             let chain: Vec<String> = (0..=DEEPEST).map(line::above).collect();
-            return self.ask(&known, TABLES, &format!("nameIN{names}"), &chain.join(",")).map(Some);
+            let query = format!("nameIN{names}^ORDERBYsys_id");
+            return self.ask(&known, TABLES, &query, &chain.join(",")).map(Some);
         }
         if let Some(ask) = self.ask_below(&known)? {
             return Ok(Some(ask));

@@ -166,6 +166,9 @@ fn sync_views(shown: &[Shown]) -> Result<Vec<String>> {
         }
         complete &= !parts.is_empty();
         if !parts.is_empty() {
+            // A lake that an older program wrote last lacks the columns that came since.
+            let columns: Vec<String> = table.columns().map(|name| format!("null as {}", identifier(name))).collect();
+            parts.push(format!("select {} where false", columns.join(", ")));
             let key: Vec<String> = table.key.iter().map(|column| identifier(column)).collect();
             let view = format!("sync.{}", identifier(table.name));
             sql.push(format!(

@@ -51,14 +51,16 @@ impl Course<'_> {
 
     async fn children_of(&mut self, stream: &'static Stream, parent: &'static str) -> Result<()> {
         let mut has_failed = match stream.is_only_carried {
-            true => self.ask_parents(stream.name, parent).await?,
+            true => self.ask_parents(stream, parent).await?,
             false => {
                 let jobs = self.children_jobs(stream.name)?;
                 self.work(jobs).await?.has_failed
             }
         };
-        has_failed = has_failed || self.tell_untold(stream, parent)?;
-        has_failed |= stream.is_only_carried && land::lacks_children(self.db(), stream.name)?;
+        if !has_failed && !self.tell_merged(stream, parent)? {
+            land::resolve_route(self.db(), WalkKind::Children, stream.name)?;
+        }
+        has_failed |= land::lacks_children(self.db(), stream.name)?;
         let is_kept = stream.absence == Absence::Kept;
         let mut gone = if is_kept { Vec::new() } else { unlisted(self.db(), stream.name, parent)? };
         let mut pending = BTreeSet::new();
@@ -67,7 +69,7 @@ impl Course<'_> {
             has_failed |= again.has_failed;
             (gone, pending) = (again.gone, again.pending);
         }
-        if stream.carried.is_some() && !stream.is_only_carried && !gone.is_empty() {
+        if stream.carried.is_some() && !stream.is_only_carried {
             let again = self.compare_with_parents(stream.name, parent, gone).await?;
             has_failed |= again.has_failed;
             gone = again.gone;
@@ -87,97 +89,139 @@ impl Course<'_> {
         Ok(())
     }
 
-    /// Asks parents by their ids for what they alone show, where that is not known. Where none of the first ones shows it, the others
-    /// are not asked. Tells whether a request failed.
-    async fn ask_parents(&mut self, stream: &'static str, parent: &'static str) -> Result<bool> {
-        let due = due(self.db(), stream, self.writing.opened.connection.census_every)?;
-        let (first, rest) = due.split_at(due.len().min(self.writing.opened.connection.page_size as usize));
-        for some in [first, rest] {
+    /// Asks parents by their ids for what they alone show, where that is not known, and records which do not tell it. Where none of the
+    /// first ones does, the others are not asked. Tells whether a request failed, or an answer told nothing.
+    async fn ask_parents(&mut self, stream: &'static Stream, parent: &'static str) -> Result<bool> {
+        let (name, at_once) = (stream.name, self.writing.opened.connection.page_size as usize);
+        let asked = self.unless_known(name, parent, "acknowledged")?;
+        let (first, rest) = asked.split_at(asked.len().min(at_once));
+        let (mut has_failed, mut untold) = (false, Vec::new());
+        for some in [first, rest].into_iter().filter(|some| !some.is_empty()) {
             let jobs = self.parents_again(parent, some.to_vec())?;
-            if self.work(jobs).await?.has_failed {
-                return Ok(true);
-            }
-            let untold = self.untold(stream)?;
-            if !some.is_empty() && some.iter().all(|parent| untold.contains(parent)) {
+            let brought = self.work(jobs).await?;
+            has_failed |= brought.has_failed;
+            untold = self.unless_known(name, parent, "open")?;
+            // What is not there any more tells nothing.
+            untold.retain(|id| some.contains(id) && !brought.missing.iter().any(|(_, missing)| missing == id));
+            if untold.len() == some.len() {
                 break;
             }
         }
-        Ok(false)
+        if !has_failed && !untold.is_empty() {
+            self.tell_untold(stream, parent, &untold)?;
+        }
+        Ok(has_failed || !untold.is_empty())
     }
 
-    /// The parents that were asked for what they alone show, and whose answers lack it. Of those that show a part it is known.
-    fn untold(&self, stream: &str) -> Result<Vec<String>> {
-        let cut = "select scope from sync.quarantine where kind = 'listing' and stream = $stream and state = 'open'";
-        let cut: BTreeSet<String> =
-            self.db().query(cut, params! { stream: stream }, |row| row.get(0))?.into_iter().collect();
+    /// The parents that are due to be asked for what they alone show, but for those of which something is known instead: that it cannot
+    /// be read, or a gap that is accepted, or open as well.
+    fn unless_known(&self, stream: &'static str, parent: &str, state: &str) -> Result<Vec<String>> {
         let mut due = due(self.db(), stream, self.writing.opened.connection.census_every)?;
-        due.retain(|parent| !cut.contains(parent));
+        if !due.is_empty() {
+            let known = self.known_gaps(stream, parent, state)?;
+            due.retain(|parent| !known.contains(parent));
+        }
         Ok(due)
     }
 
-    /// Records what answers do not tell of a stream though they should: parents that lack what they were asked for, and objects of
-    /// several parents under one id. Tells whether there is any.
-    fn tell_untold(&self, stream: &'static Stream, parent: &str) -> Result<bool> {
-        let (db, run, name) = (self.db(), self.writing.run, stream.name);
-        let untold = if stream.is_only_carried { self.untold(name)? } else { Vec::new() };
-        if untold.len() > MOST_ALONE {
-            let what = format!("{} answers about {parent} objects lack the {name} that was asked for", untold.len());
-            let error = Error::failed(what).hint("what is held of it stays; it is asked for again by the next sync");
-            land::quarantine_route(db, run, WalkKind::Children, name, &error)?;
-            return Ok(true);
-        }
-        for parent_id in &untold {
-            let cause = format!("the answer about this {parent} lacks the {name} that was asked for");
-            let asked = "select landed_seq from sync.object where stream = $parent and object_id = $id";
-            let seq = db.query_value(asked, params! { parent: parent, id: parent_id })?;
-            let children = Listing { stream: name, scope: parent_id.clone() };
-            land::quarantine_children(db, run, &children, cause, seq)?;
-        }
-        if !untold.is_empty() {
-            return Ok(true);
-        }
-        if let Some((shown, ids)) = merged(db, stream)? {
-            let what =
-                format!("{shown} {name} objects were shown under {ids} ids: several {parent} objects use the same ids");
-            let error = Error::failed(what)
-                .hint("of those with one id the newest alone is held; the site has to tell them apart");
-            land::quarantine_route(db, run, WalkKind::Children, name, &error)?;
-            return Ok(true);
-        }
-        land::resolve_route(db, WalkKind::Children, name)?;
-        Ok(false)
+    /// The parents that cannot be read, and those of whose children something is accepted as lacking, or open as well.
+    fn known_gaps(&self, stream: &str, parent: &str, state: &str) -> Result<BTreeSet<String>> {
+        let sql = "select scope from sync.quarantine
+                where kind = 'listing' and stream = $stream and scope <> '' and state in ('acknowledged', $state)
+            union
+            select object from sync.quarantine where kind = 'object' and stream = $parent and state <> 'resolved'";
+        let known = self.db().query(sql, params! { stream: stream, parent: parent, state: state }, |row| row.get(0))?;
+        Ok(known.into_iter().collect())
     }
 
-    /// Asks for the parents of what their listings lack, which carry some of it themselves. What a parent shows is there, and its
-    /// listing, which shows less, proves nothing.
+    /// Records parents whose answers lack what they were asked for: each by itself, or all together where they are many.
+    fn tell_untold(&self, stream: &'static Stream, parent: &str, untold: &[String]) -> Result<()> {
+        let (db, run, name) = (self.db(), self.writing.run, stream.name);
+        if untold.len() > MOST_ALONE {
+            let what = format!("answers about {parent} objects lack the {name} that was asked for");
+            return tell_of_all(db, run, name, what, "what is held stays, and the next sync asks again");
+        }
+        land::resolve_route(db, WalkKind::Children, name)?;
+        for id in untold {
+            let cause = format!("the answer about this {parent} lacks the {name} that was asked for");
+            let asked = "select landed_seq from sync.object where stream = $parent and object_id = $id";
+            let seq = db.query_value(asked, params! { parent: parent, id: id })?;
+            let children = Listing { stream: name, scope: id.clone() };
+            land::quarantine_children(db, run, &children, cause, seq)?;
+        }
+        Ok(())
+    }
+
+    /// Records that objects of several parents were shown under the same ids. Tells whether that is so.
+    fn tell_merged(&self, stream: &'static Stream, parent: &str) -> Result<bool> {
+        let Some((shown, ids)) = merged(self.db(), stream)? else { return Ok(false) };
+        let name = stream.name;
+        let what =
+            format!("{shown} {name} objects were shown under {ids} ids: several {parent} objects use the same ids");
+        let hint = "of those with one id the newest alone is held; the site has to tell them apart";
+        tell_of_all(self.db(), self.writing.run, name, what, hint)?;
+        Ok(true)
+    }
+
+    /// Asks for the parents of what their listings lack, where these carry some of it themselves. What a parent shows is there, and
+    /// its listing, which shows less, proves nothing until both agree. What a parent that shows all it has lacks is gone by that.
     async fn compare_with_parents(
         &mut self,
         stream: &'static str,
         parent: &'static str,
         gone: Vec<(String, Gone)>,
     ) -> Result<Again> {
-        let parents: BTreeSet<String> = gone.iter().map(|(parent, _)| parent.clone()).collect();
-        let jobs = self.parents_again(parent, Vec::from_iter(parents.iter().cloned()))?;
-        if self.work(jobs).await?.has_failed {
-            return Ok(Again { gone: Vec::new(), pending: parents, has_failed: true });
+        let (listed, mut proven): (Vec<_>, Vec<_>) = gone.into_iter().partition(|(_, gone)| gone.walk.is_some());
+        let accepted =
+            if listed.is_empty() { BTreeSet::new() } else { self.known_gaps(stream, parent, "acknowledged")? };
+        let (waits, listed): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(id, _)| accepted.contains(id));
+        let mut pending: BTreeSet<String> = waits.into_iter().map(|(id, _)| id).collect();
+        let is_askable = catchment_source::stream(self.source(), parent).is_some_and(|parent| parent.ids_at_once > 0);
+        if listed.is_empty() || !is_askable {
+            proven.extend(listed);
+            return Ok(Again { gone: proven, pending, has_failed: false });
         }
-        let mut again = unlisted(self.db(), stream, parent)?;
+        let parents: BTreeSet<String> = listed.iter().map(|(parent, _)| parent.clone()).collect();
+        let jobs = self.parents_again(parent, Vec::from_iter(parents))?;
+        let brought = self.work(jobs).await?;
+        let again = unlisted(self.db(), stream, parent)?;
+        let again: BTreeSet<&String> = again.iter().map(|(_, gone)| &gone.object).collect();
         let mut shown: BTreeMap<String, usize> = BTreeMap::new();
-        for (parent, gone) in gone {
-            let is_shown = !again.iter().any(|(_, again)| again.object == gone.object);
-            *shown.entry(parent).or_default() += usize::from(is_shown);
+        for (parent, _) in listed.iter().filter(|(_, gone)| !again.contains(&gone.object)) {
+            *shown.entry(parent.clone()).or_default() += 1;
         }
-        shown.retain(|_, count| *count > 0);
-        let landed: i64 = self.db().query_value("select coalesce(max(seq), 0) from land.response", [])?;
-        for (parent_id, count) in &shown {
+        self.tell_differing(stream, parent, &shown)?;
+        let unread = self.known_gaps(stream, parent, "acknowledged")?;
+        let has_failed = brought.has_failed || !shown.is_empty();
+        let is_missing = |id: &String| brought.missing.iter().any(|(_, missing)| missing == id);
+        let is_open =
+            |id: &String| brought.has_failed || shown.contains_key(id) || unread.contains(id) || is_missing(id);
+        let (waits, agreed): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(id, _)| is_open(id));
+        pending.extend(waits.into_iter().map(|(id, _)| id));
+        proven.extend(agreed.into_iter().filter(|(_, gone)| again.contains(&gone.object)));
+        Ok(Again { gone: proven, pending, has_failed })
+    }
+
+    /// Records parents that show objects which their listings lack, with how many: each by itself, or all together where they are many.
+    fn tell_differing(&self, stream: &'static str, parent: &str, shown: &BTreeMap<String, usize>) -> Result<()> {
+        let (db, run) = (self.db(), self.writing.run);
+        if shown.len() > MOST_ALONE {
+            let what =
+                format!("the {stream} listings lack what {parent} objects show themselves: the larger answer stands");
+            return tell_of_all(
+                db,
+                run,
+                stream,
+                what,
+                "what is held stays; give the account the right to read the listings",
+            );
+        }
+        let landed: i64 = db.query_value("select coalesce(max(seq), 0) from land.response", [])?;
+        shown.iter().try_for_each(|(id, count)| {
             let cause = format!("its listing lacks {count} that the {parent} itself shows: the larger answer stands");
-            let children = Listing { stream, scope: parent_id.clone() };
-            land::quarantine_children(self.db(), self.writing.run, &children, cause, landed)?;
-        }
-        // A parent that shows all that it has tells by itself what is gone.
-        again.retain(|(parent, gone)| gone.walk.is_none() || !shown.contains_key(parent));
-        let has_failed = !shown.is_empty();
-        Ok(Again { gone: again, pending: shown.into_keys().collect(), has_failed })
+            let children = Listing { stream, scope: id.clone() };
+            land::quarantine_children(db, run, &children, cause, landed)
+        })
     }
 
     /// Lists once more the parents whose listings lacked something.
@@ -234,9 +278,16 @@ impl Course<'_> {
     }
 }
 
-/// How many objects were shown of a stream, and under how many ids, where several parents use the same ones.
+/// Records something about all listings for the objects of a stream.
+fn tell_of_all(db: &Db, run: i64, stream: &'static str, what: String, hint: &str) -> Result<()> {
+    land::quarantine_route(db, run, WalkKind::Children, stream, &Error::failed(what).hint(hint))
+}
+
+/// How many objects were shown of a stream, and under how many ids, where several parents use the same ones. Listings that another
+/// stream spares are not made again.
 fn merged(db: &Db, stream: &Stream) -> Result<Option<(i64, i64)>> {
-    if stream.envelope.is_within || stream.envelope.is_hashed {
+    let is_spared = stream.parent.is_some_and(|parent| parent.unless_shown_by.is_some());
+    if stream.envelope.is_within || stream.envelope.is_hashed || is_spared {
         return Ok(None);
     }
     db.query_first(text("merged")?, params! { stream: stream.name }, |row| Ok((row.get(0)?, row.get(1)?)))

@@ -1,0 +1,25 @@
+//! What the completeness of each stream rests on, where that is less than the records of the site.
+
+use catchment_base::error::Result;
+use catchment_lake::db::{Db, params};
+use catchment_source::Source;
+use std::collections::BTreeMap;
+
+/// Keeps what the listings of the streams that are asked for rest on.
+pub fn keep(db: &Db, source: &dyn Source, wanted: &[String]) -> Result<()> {
+    let streams = source.streams().iter().filter(|stream| wanted.iter().any(|wanted| wanted == stream.name));
+    let basis: BTreeMap<String, String> = streams
+        .filter_map(|stream| Some((stream.name.to_owned(), catchment_source::rests_on(source, stream)?.to_owned())))
+        .collect();
+    let known = db.query("select stream, complete_by from sync.basis", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if BTreeMap::from_iter(known) == basis {
+        return Ok(());
+    }
+    db.transaction(|db| {
+        db.execute("delete from sync.basis", [])?;
+        basis.iter().try_for_each(|(stream, complete_by)| {
+            let sql = "insert into sync.basis (stream, complete_by) values ($stream, $complete_by)";
+            db.execute(sql, params! { stream: stream, complete_by: complete_by }).map(drop)
+        })
+    })
+}
