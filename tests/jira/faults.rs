@@ -243,6 +243,23 @@ fn what_an_issue_carries_stands_against_a_listing_that_shows_less() {
 }
 
 #[test]
+fn listings_that_all_show_less_than_their_issues_are_one_gap_and_take_nothing_out() {
+    let mut tracker = Tracker::with(60, "embedded=2");
+    let lab = lab(&tracker, READ);
+    lab.run(&["sync", CONNECTION]).expect(0);
+    tracker.change(Change::Touch(60));
+    tracker.fault("embedded=2,bare=changelog");
+    let told = lab.run(&["sync", CONNECTION]).expect(3).stdout;
+    let (rows, open) = (lab.rows_of("changelog").num_rows(), lab.status()["open"].as_array().unwrap().len());
+    assert!(told.contains("the changelog listings lack what issue objects show") && open == 1, "{told}");
+    lab.run(&["sync", CONNECTION]).expect(3);
+    assert_eq!(lab.rows_of("changelog").num_rows(), rows, "a second time as well");
+    tracker.fault("embedded=2");
+    lab.run(&["sync", CONNECTION]).expect(0);
+    are_whole(&lab, &tracker, ALL, "once the listings show all");
+}
+
+#[test]
 fn an_issue_without_a_member_that_was_asked_for_is_no_issue_without_entries() {
     // Where there is another route it is asked.
     let tracker = Tracker::with(12, "lacks=changelog");
