@@ -162,7 +162,8 @@ impl<P: Played> Play<P> {
         let after = self.rows();
         // Of history alone nobody asks what has become.
         let is_followed = chosen.get("mode").is_none_or(|mode| mode != "historical");
-        is_read((&wanted, &allowed), &after, is_followed, &told());
+        let is_compared = is_followed && P::tells_edition(chosen);
+        is_read((&wanted, &allowed), &after, is_compared, &told());
         self.says_why((&before, &after), is_same, &told());
         self.has_further(&told());
         self.forget_unasked(&wanted);
@@ -258,8 +259,8 @@ impl<P: Played> Play<P> {
     }
 }
 
-/// Asserts that the rows are the objects that were asked for, where they are followed as they are now.
-fn is_read((wanted, allowed): (&[Object], &BTreeSet<String>), rows: &Rows, is_followed: bool, when: &str) {
+/// Asserts that the rows are the objects that were asked for, as they are now where that is compared.
+fn is_read((wanted, allowed): (&[Object], &BTreeSet<String>), rows: &Rows, is_compared: bool, when: &str) {
     let ids: BTreeSet<&String> = wanted.iter().map(|object| &object.id).collect();
     let lacking: Vec<&&String> = ids.iter().filter(|id| !rows.contains_key(**id)).collect();
     let unasked: Vec<&String> = rows.keys().filter(|id| !ids.contains(id) && !allowed.contains(*id)).collect();
@@ -269,7 +270,7 @@ fn is_read((wanted, allowed): (&[Object], &BTreeSet<String>), rows: &Rows, is_fo
         rows.len(),
         ids.len()
     );
-    for object in wanted.iter().filter(|_| is_followed) {
+    for object in wanted.iter().filter(|_| is_compared) {
         let edition = rows[&object.id].as_ref().unwrap_or(&object.edition);
         assert_eq!(*edition, object.edition, "{when}: edition of {}", object.id);
     }

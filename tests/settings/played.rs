@@ -79,6 +79,10 @@ pub trait Played: Sized {
     fn is_followed(_: &Chosen) -> bool {
         true
     }
+    /// Whether each object comes with its edition.
+    fn tells_edition(_: &Chosen) -> bool {
+        true
+    }
     /// Whether a connection may have these values together, as far as that is for this source to say.
     fn may_meet(_: &Chosen) -> bool {
         true

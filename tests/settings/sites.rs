@@ -325,6 +325,11 @@ impl Played for Crm {
         chosen.get("objects/0/cursor_field").is_none_or(|field| field != "none")
     }
 
+    /// Beside the fields that settings name, the cursor field alone is read.
+    fn tells_edition(chosen: &Chosen) -> bool {
+        Self::is_followed(chosen) || !chosen.contains_key("objects/0/fields")
+    }
+
     /// It has no bounds, and is refused with them.
     fn may_meet(chosen: &Chosen) -> bool {
         let is = |name: &str, value: &str| chosen.get(name).is_some_and(|held| held == value);
