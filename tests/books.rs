@@ -263,10 +263,24 @@ fn what_rests_on_a_search_index_says_so() {
     };
     let set = |names: &[&str]| BTreeSet::from_iter(names.iter().map(|name| (*name).to_owned()));
     let [cloud, data_center] = deployments();
+    // From 8.3 on comments are listed by the database, in all spaces.
+    let read = "datasets = [\"attachment\", \"comment\"]";
+    for (version, settings, of_index) in [
+        ("9.2.0", read.to_owned(), &["attachment"][..]),
+        ("9.2.0", format!("{read}\nspace_keys = [\"ENG\"]"), &["attachment", "content_comment"]),
+        ("8.2.0", read.to_owned(), &["attachment", "content_comment"]),
+    ] {
+        let deployment = confluence::Deployment::DataCenter { version: version.to_owned() };
+        let site = wiki(deployment.clone(), 20, Extras { comments: 4, ..Extras::default() });
+        let lab = lab_of_wiki(&site, &deployment, &settings);
+        lab.run(&["sync", CONNECTION]).expect(0);
+        assert_eq!(by_index(&lab), set(of_index), "{version} {settings}");
+        lab.run(&["sync", CONNECTION]).expect(0);
+        assert_eq!(by_index(&lab), set(of_index), "{version} {settings} once more");
+    }
     let site = wiki(data_center.clone(), 20, Extras { comments: 4, ..Extras::default() });
-    let lab = lab_of_wiki(&site, &data_center, "datasets = [\"attachment\", \"comment\"]");
+    let lab = lab_of_wiki(&site, &data_center, &format!("{read}\nspace_keys = [\"ENG\"]"));
     lab.run(&["sync", CONNECTION]).expect(0);
-    assert_eq!(by_index(&lab), set(&["attachment", "content_comment"]));
     let told = lab.run(&["status", CONNECTION]).expect(0).stdout;
     assert_eq!(told.matches(" by the search index").count(), 2, "{told}");
     let sql = "select distinct dataset from freshness where complete_by = 'the search index' order by dataset";

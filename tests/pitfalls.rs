@@ -106,6 +106,76 @@ fn what_the_index_lacks_of_data_center_is_read_by_its_own_address() {
 }
 
 #[test]
+fn what_the_index_lacks_of_data_center_is_shown_by_what_it_lies_in() {
+    let site = Site::start(data_center("search-lag=2"));
+    let read = format!("{READ}\ncensus_every = \"0m\"\nmax_deleted_share = 1");
+    let lab = lab_of_data_center(&site, &read);
+    lab.run(&["sync", CONNECTION]).expect(0);
+    // A comment that its page shows to nobody who searches, and a file.
+    let added = [
+        Change::AddComment { container: page_id(5), selection: None, body: "<p>not in the index</p>".to_owned() },
+        Change::Attach { page: page_id(6), name: "unindexed.txt".to_owned(), binary: Binary::Given(b"x".to_vec()) },
+    ];
+    change(&site, added);
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert_eq!(published(&lab), on_site(&site));
+    let basis = lab.open().query("select stream, complete_by from sync.basis order by all", [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    });
+    let told: Vec<_> = basis.unwrap().into_iter().filter(|(stream, _)| stream == "comment").collect();
+    assert!(told.is_empty(), "comments are listed by the database: {told:?}");
+    // Nothing of it is asked for twice.
+    let before = site.requested().len();
+    lab.run(&["sync", CONNECTION]).expect(0);
+    let asked = site.requested().split_off(before);
+    let is_by_id = |target: &&String| target.contains("/rest/api/content/") && !target.contains("/scan");
+    assert!(asked.iter().filter(is_by_id).count() == 0, "{asked:#?}");
+}
+
+#[test]
+fn labels_of_data_center_that_change_without_a_version_are_read_with_the_next_listing() {
+    let site = Site::start(data_center(""));
+    let lab = lab_of_data_center(&site, "census_every = \"0m\"");
+    lab.run(&["sync", CONNECTION]).expect(0);
+    let labels = |page: usize| {
+        let sql = format!("select unnest(labels) from wiki.space_content where page_id = '{}'", page_id(page));
+        values(&lab, &sql)
+    };
+    let label = |name: &str| Change::AddLabel { id: page_id(4), label: name.to_owned() };
+    change(&site, [label("first"), label("second"), label("my:own")]);
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert_eq!(labels(4), BTreeSet::from(["first".to_owned(), "second".to_owned()]));
+    let remove = Change::RemoveLabel { id: page_id(4), label: "first".to_owned() };
+    change(&site, [remove, label("third")]);
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert_eq!(labels(4), BTreeSet::from(["second".to_owned(), "third".to_owned()]));
+    // What is held as it is shown is not read again.
+    let before = site.requested().len();
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert!(site.requested()[before..].iter().all(|target| !target.contains("body.storage")));
+}
+
+#[test]
+fn a_page_that_a_listing_shows_is_not_taken_out_for_what_its_own_address_answers() {
+    let mut site = Site::start(Options { pages: 24, body: 200, site_clock: true, ..Options::default() });
+    let lab = Lab::new(&site, "max_deleted_share = 1\ncensus_every = \"0m\"");
+    lab.run(&["sync", CONNECTION]).expect(0);
+    let (edited, rows) = (page_id(5), lab.rows_of("space_content").num_rows());
+    let edit = Change::EditPage { id: edited.clone(), body: "<p>edited</p>".to_owned() };
+    site.change(|options| options.changes.push(edit));
+    for _ in 0..2 {
+        site.fault(&format!("unanswered={edited}"));
+        let told = lab.run(&["sync", CONNECTION]).expect(3).stdout;
+        assert!(told.contains("a listing of this run shows it"), "{told}");
+        assert_eq!((lab.rows_of("space_content").num_rows(), gone(&lab)), (rows, BTreeSet::new()));
+    }
+    site.fault("");
+    lab.run(&["sync", CONNECTION]).expect(0);
+    let body = format!("select body_storage from wiki.space_content where page_id = '{edited}'");
+    assert_eq!(values(&lab, &body), BTreeSet::from(["<p>edited</p>".to_owned()]));
+}
+
+#[test]
 #[ignore = "slow tier: .ci/slow"]
 fn a_search_in_minutes_of_another_zone_that_lags_loses_no_change_and_brings_none_twice() {
     let site = Site::start(Options { time_zone: "Pacific/Pago_Pago".to_owned(), ..data_center("search-lag=1") });

@@ -5,7 +5,7 @@
 with
 
 census as (
-    select walk_id, coalesce(after_seq, 0) as after_seq from sync.walk where walk_id = $walk
+    select walk_id, run_id, coalesce(after_seq, 0) as after_seq from sync.walk where walk_id = $walk
 ),
 
 object as (
@@ -16,7 +16,11 @@ object as (
 listed as (
     select sighting.object_id
     from land.sighting as sighting
-    inner join census on census.walk_id = sighting.walk_id
+    inner join sync.walk as walk on walk.walk_id = sighting.walk_id
+    -- Or what a listing of what it lies in showed of it by the way.
+    inner join census
+        on census.walk_id = walk.walk_id
+        or (census.run_id <= walk.run_id and walk.kind = 'census' and walk.stream <> sighting.stream)
     inner join facet on facet.stream = sighting.stream
     cross join setting
     where
@@ -40,9 +44,7 @@ container as (
 
 -- Scopes that came since the last census.
 came as (
-    select scope_id
-    from scope
-    where ($stream, scope_id) not in (select (stream, scope_id) from sync.covered)
+    select scope_id from scope where ($stream, scope_id) not in (select (stream, scope_id) from sync.covered)
 ),
 
 -- Gone for a reason that does not hold any more: the setting has changed, or its scope is seen again. Of what was moved
@@ -60,15 +62,8 @@ outdated as (
                 and deletion.walk_id is null
                 and (deletion.stream, deletion.object_id) not in (select (stream, object_id) from outside)
             )
-            or (
-                deletion.reason = 'out_of_scope'
-                and deletion.walk_id is not null
-                and exists (select 1 from came)
-            )
-            or (
-                deletion.reason = 'no_access'
-                and object.scope_id in (select scope_id from came)
-            )
+            or (deletion.reason = 'out_of_scope' and deletion.walk_id is not null and exists (select 1 from came))
+            or (deletion.reason = 'no_access' and object.scope_id in (select scope_id from came))
         )
 )
 

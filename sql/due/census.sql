@@ -1,5 +1,5 @@
--- One row per stream whose census is due: because its first history is not verified yet, by the clock, because one was begun
--- and not ended, or because a scope came or went, or the stream was described otherwise, since the last one.
+-- One row per stream whose census is due: because its first history is not verified yet, by the clock, because everything is to be
+-- read again, because one was begun and not ended, or because a scope came or went, or the stream was described otherwise, since the last one.
 --
 -- $now    the time
 -- $every  how many seconds may lie between two
@@ -11,6 +11,7 @@ wanted as (
         facet.is_scoped,
         facet.has_history,
         facet.listed_every,
+        facet.reread_every,
         setting.mode,
         setting.account_since,
         setting.history_from[facet.stream] > '-infinity'::timestamp
@@ -68,6 +69,7 @@ where
     and (
         last_census.started_at is null
         or last_census.started_at + to_seconds(coalesce(stream.listed_every, $every)) <= $now
+        or settled.reread_at + to_seconds(stream.reread_every) <= $now
         -- The clock was set back since.
         or last_census.started_at > $now
         -- Another account may see something else.

@@ -40,6 +40,10 @@ where
         listed.parent_id is null
         or (child.is_followed and parent.changed_seq > listed.followed_seq)
         or listed.listed_at + to_seconds(coalesce(child.listed_every, $every)) <= $now
+        or (
+            listed.listed_at + to_seconds(child.running_every) <= $now
+            and parent.object_id in (select parent_id from running where stream = $stream)
+        )
         -- The clock was set back since.
         or listed.listed_at > $now
         or failed.parent_id is not null

@@ -22,7 +22,7 @@ where
         when sighted.object_hash is not null then held.object_hash <> sighted.object_hash
         when facet.lists_ids and sighted.version_at is null then false
         else
-            held.version_number is distinct from sighted.version_number
+            coalesce(held.version_number <> sighted.version_number, false)
             or held.version_at is distinct from sighted.version_at
             or held.scope_id is distinct from sighted.scope_id
             or held.container_id is distinct from sighted.container_id

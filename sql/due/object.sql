@@ -1,33 +1,14 @@
 -- One row per object to be fetched by its id: a listing without bodies showed it otherwise than it is held, or it is not
--- held and in scope; or it could not be read so far, or somebody asked for its history again. What is held has to be as it
--- is on the site whatever its date: whether it is still in scope then, its new version tells.
+-- held and in scope, or all that it showed is read again; or it could not be read so far, or somebody asked for its history
+-- again. What is held has to be as it is on the site whatever its date: whether it is still in scope then, its new version tells.
 with
-
--- What a listing does not tell, or not so that it can be read, the object itself has to, as where its status
--- is no known word.
-wanted as (
-    select
-        shown.*,
-        facet.lists_ids and shown.version_at is null                              as is_id_alone,
-        in_time(shown.stream, shown.version_at, shown.version_at, setting)        as is_in_time
-    from shown
-    inner join facet on facet.stream = shown.stream
-    cross join setting
-    where
-        facet.is_wanted
-        and facet.is_fetched
-        -- Where every scope is asked for, also what lies in one that the listing of scopes does not show.
-        and (
-            shown.scope_id is null or not setting.has_named_scopes or shown.scope_id in (select scope_id from scope)
-        )
-        and not shown.is_binned
-),
 
 differing as (
     select wanted.stream, wanted.object_id, wanted.version_at
-    from wanted
+    from followed as wanted
     cross join setting
     left join held on held.stream = wanted.stream and held.object_id = wanted.object_id
+    left join sync.mark as mark on mark.stream = wanted.stream and mark.object_id = wanted.object_id
     where
         -- What is there is followed until it is taken out.
         (is_selected(wanted.stream, wanted.object_id, setting) or (held.object_id is not null and held.reason is null))
@@ -35,15 +16,18 @@ differing as (
             when held.object_id is null then wanted.is_in_time
             -- A server that lags behind the listing may have answered with what was there before.
             when wanted.version_number > held.version_number and wanted.version_at > held.version_at then true
+            when held.landed_seq <= wanted.whole_seq and held.reason is null then true
             when held.landed_seq > wanted.after_seq then false
             when held.reason is not null then wanted.is_in_time or held.reason <> 'out_of_scope'
             -- A listing of ids says of what is held that it is there.
             when wanted.is_id_alone then false
             else
-                held.version_number is distinct from wanted.version_number
+                coalesce(held.version_number <> wanted.version_number, false)
                 or held.version_at is distinct from wanted.version_at
                 or held.scope_id is distinct from wanted.scope_id
                 or held.status is distinct from wanted.status
+                -- Of what was held before listings told there is none.
+                or mark.mark <> wanted.mark
                 -- Nothing follows where the listing does not tell.
                 or coalesce(held.above_id, '') <> wanted.above_id
         end

@@ -8,7 +8,9 @@ sighting as (
         sighting.*,
         coalesce(list_contains(facet.binned, sighting.status), false) as is_binned,
         -- By the page that had landed before, then by the walk: of a fixed width, so that groups of it go to disk.
-        cast(coalesce(sighting.after_seq, 0) as hugeint) * 4294967296 + sighting.walk_id as place
+        cast(coalesce(sighting.after_seq, 0) as hugeint) * 4294967296 + sighting.walk_id as place,
+        walk.is_whole,
+        walk.kind = 'census' and walk.stream <> sighting.stream as is_carried
     from land.sighting as sighting
     inner join facet on facet.stream = sighting.stream and not facet.is_scope
     inner join sync.walk as walk on walk.walk_id = sighting.walk_id
@@ -21,7 +23,10 @@ last_word as (
     select
         arg_max(sighting_id, place)  as sighting_id,
         max(answered_at)             as answered_at,
-        max(walk_id)                 as walk_id
+        max(coalesce(after_seq, 0)) filter (is_whole) as whole_seq,
+        max(walk_id)                 as walk_id,
+        -- What only objects of another stream show of it says that it is there, and no more.
+        bool_and(is_carried)         as is_carried
     from sighting
     group by stream, object_id
 )
@@ -37,8 +42,12 @@ select
     sighting.is_binned,
     sighting.version_number,
     sighting.version_at,
+    sighting.mark,
+    last_word.is_carried,
     last_word.answered_at,
     coalesce(sighting.after_seq, 0) as after_seq,
+    -- What landed before that is read again.
+    last_word.whole_seq,
     last_word.walk_id
 from sighting
 inner join last_word on last_word.sighting_id = sighting.sighting_id

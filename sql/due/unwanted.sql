@@ -9,7 +9,7 @@ listed as (
         case when facet.is_dated and facet.piece_seconds is null then shown.version_at end as dated_at
     from shown
     inner join facet on facet.stream = shown.stream
-    where not shown.is_binned
+    where not shown.is_binned and not shown.is_carried
 ),
 
 excluded as (

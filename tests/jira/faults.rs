@@ -1,10 +1,10 @@
 //! Each fault of the practice site is met by the connector; here those that no other test switches on.
 
-use super::{are_whole, lab};
+use super::{are_whole, compared, lab};
 use crate::balance::adds_up;
 use crate::support::lab::{CONNECTION, Lab, keys, texts};
 use crate::support::switches;
-use crate::support::tracker::{READ, Tracker};
+use crate::support::tracker::{READ, Tracker, published};
 use catchment_practice::jira::{Change, Deployment, Fact, Options, fault_help};
 use std::collections::BTreeSet;
 
@@ -294,4 +294,41 @@ fn worklogs_of_several_issues_with_the_same_ids_are_told() {
 fn every_fault_is_switched_on_by_a_test_of_the_connector() {
     let missing = switches::unmet("jira", &fault_help());
     assert!(missing.is_empty(), "no test runs the connector against these faults: {missing:?}");
+}
+
+#[test]
+fn what_changes_without_an_update_of_its_issue_is_read_again_by_time() {
+    let mut tracker = Tracker::with(20, "");
+    let daily = lab(&tracker, READ);
+    daily.run(&["sync", CONNECTION]).expect(0);
+    let always = lab(&tracker, &format!("{READ}\nreread_every = \"0m\""));
+    always.run(&["sync", CONNECTION]).expect(0);
+    let ids = |kind: &str| tracker.practice().truth(kind).into_iter().map(|fact| fact.id).collect::<Vec<_>>();
+    let (comments, worklogs, files) = (ids("comment"), ids("worklog"), ids("attachment"));
+    let number = |ids: &[String], at: usize| ids[at].rsplit(':').next().unwrap().parse::<u64>().unwrap();
+    let changes = [
+        Change::DeleteComment(number(&comments, 0)),
+        Change::EditComment(number(&comments, comments.len() - 1), "said otherwise".to_owned()),
+        Change::DeleteWorklog(number(&worklogs, 0)),
+        Change::Detach(number(&files, 0)),
+    ];
+    for change in changes {
+        tracker.change(Change::Quietly(Box::new(change)));
+    }
+    // Each sync of the one reads everything again.
+    always.run(&["sync", CONNECTION]).expect(0);
+    are_whole(&always, &tracker, ALL, "with everything read again");
+    // The other does so after a week, and nothing before.
+    let before = tracker.practice().requests();
+    daily.run(&["sync", CONNECTION]).expect(0);
+    let of_quiet_sync = tracker.practice().requests() - before;
+    let told = |lab: &Lab| published(lab, compared("comment"));
+    assert_ne!(told(&daily), told(&always), "nothing tells of an issue that is not the newest");
+    daily.execute("update sync.census set reread_at = reread_at - interval 8 day where stream = 'issue'");
+    daily.run(&["sync", CONNECTION]).expect(0);
+    are_whole(&daily, &tracker, ALL, "after a week");
+    // That holds for another one.
+    let before = tracker.practice().requests();
+    daily.run(&["sync", CONNECTION]).expect(0);
+    assert_eq!(tracker.practice().requests() - before, of_quiet_sync);
 }

@@ -4,7 +4,7 @@ use super::{agree, are_whole, compared, lab};
 use crate::support::lab::{CONNECTION, Lab};
 use crate::support::tracker::{OF_DESKS, READ, READ_WITH_DESKS, Tracker, published, visible};
 use catchment_practice::jira::{Change, Deployment, Options, Practice};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const ALL: &[&str] = &["issue", "issue_custom_field", "changelog", "comment", "worklog", "attachment"];
 /// The issue of a practice site with lists that are longer than an answer holds, and whose key is ENG-1 at first.
@@ -248,6 +248,30 @@ fn requests_end_where_their_issue_leaves_the_desk_and_stay_where_the_desk_does_n
     tracker.fault("");
     lab.sync().expect(0);
     desk(&tracker, "when the desk answers again");
+}
+
+#[test]
+fn a_promise_that_is_broken_by_time_alone_is_read_within_the_hour() {
+    let mut tracker = Tracker::with(24, "");
+    tracker.change(Change::Create("HELP".to_owned()));
+    let lab = lab(&tracker, READ_WITH_DESKS);
+    lab.run(&["sync", CONNECTION]).expect(0);
+    let running = || -> BTreeMap<String, String> {
+        let rows = lab.told("sla", &["object_id", "issue_id", "is_ongoing", "is_breached"]).into_values();
+        rows.filter(|row| row[1] == "true").map(|row| (row[0].clone(), row[2].clone())).collect()
+    };
+    let before = running();
+    assert!(before.values().any(|is_breached| is_breached == "false"), "{before:?}");
+    tracker.change(Change::Pass(100_000));
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert_eq!(running(), before, "no issue tells");
+    lab.execute("update sync.children set listed_at = listed_at - interval 61 minute where stream = 'request'");
+    let asked =
+        || tracker.practice().received().iter().filter(|seen| seen.target.contains("expand=participant")).count();
+    let requests = asked();
+    lab.run(&["sync", CONNECTION]).expect(0);
+    assert!(running().values().all(|is_breached| is_breached == "true"), "{:?}", running());
+    assert_eq!(asked() - requests, before.len(), "those that run alone");
 }
 
 #[test]

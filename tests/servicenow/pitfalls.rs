@@ -2,7 +2,7 @@
 
 use super::{INCIDENTS, Instance as Scripted, Running};
 use crate::support::instance::{Instance, visible};
-use crate::support::lab::Lab;
+use crate::support::lab::{CONNECTION, Lab};
 use crate::support::server::{Reply, Script, Seen, Server};
 use catchment_practice::servicenow::{Change, Options};
 use std::borrow::Cow;
@@ -247,4 +247,32 @@ fn a_quiet_poll_of_ten_tables_asks_for_each_once() {
     // Beside them who is answered, the audit of deletions, and the time zone by the newest change of one table.
     assert_eq!((asked.len(), asked.values().sum::<usize>()), (11, 13), "{asked:?}");
     assert_eq!(instance.practice().offences(), Vec::<String>::new());
+}
+
+#[test]
+fn a_record_that_changes_without_a_time_of_change_is_read_once_it_is_counted_or_read_again() {
+    let mut instance = instance(30, "");
+    let told = |lab: &Lab, id: &str| lab.told("incident", &["sys_id", "short_description"])[id][0].clone();
+    let listing = lab(&instance, "tables = [\"incident\"]\ncensus_every = \"0m\"");
+    let rereading = lab(&instance, "tables = [{ name = \"incident\", reread_every = \"0m\" }]");
+    let of_all = lab(&instance, "tables = [\"incident\"]\nreread_every = \"0m\"");
+    let labs = [&listing, &rereading, &of_all];
+    labs.iter().for_each(|lab| drop(lab.run(&["sync", CONNECTION]).expect(0)));
+    let ids: Vec<String> = visible(instance.practice(), "incident", &[]).into_keys().take(2).collect();
+    for (id, is_counted) in ids.iter().zip([true, false]) {
+        instance.change(Change::Overwrite {
+            table: "incident".to_owned(),
+            sys_id: id.clone(),
+            field: "short_description".to_owned(),
+            value: "imported".to_owned(),
+            is_counted,
+        });
+    }
+    labs.iter().for_each(|lab| drop(lab.run(&["sync", CONNECTION]).expect(0)));
+    for lab in [&rereading, &of_all] {
+        assert_eq!(ids.iter().map(|id| told(lab, id)).collect::<Vec<_>>(), ["imported", "imported"]);
+        is_whole(lab, &instance, "incident", "incident", "read again");
+    }
+    let seen: Vec<bool> = ids.iter().map(|id| told(&listing, id) == "imported").collect();
+    assert_eq!(seen, [true, false], "a complete listing shows how often each was changed");
 }

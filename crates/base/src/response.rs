@@ -200,6 +200,10 @@ pub struct Sighting {
     pub version: Option<i32>,
     /// When the version was made.
     pub version_at: Option<NaiveDateTime>,
+    /// What the listing shows of it that changes without a new version, as the source writes it; nothing where it does not tell.
+    pub mark: Option<String>,
+    /// What it shows of the objects in it, each with its stream.
+    pub carried: Vec<(&'static str, Sighting)>,
 }
 
 /// One request as it went over the wire, for the audit.

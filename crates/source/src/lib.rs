@@ -264,6 +264,12 @@ pub trait Session: Send + Sync {
     /// Forgets what the site has said of a stream: it does not hold any more, and [`Session::premise`] asks for it again.
     fn forget(&self, _: &Stream) {}
 
+    /// Whether the complete listings of a stream rest on more than its table says ([`Stream::rests_on`]), as the version of the site has
+    /// it: they show the records of the site themselves. Not known before the first of them.
+    fn has_witness(&self, _stream: &Stream) -> bool {
+        false
+    }
+
     /// What it means that the account may not ask [`Session::premise`], or that what it is about is not there.
     fn refused_premise(&self, _ask: &Ask, cause: Error) -> Error {
         cause

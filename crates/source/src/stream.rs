@@ -43,6 +43,9 @@ pub struct Stream {
     pub overlap: TimeDelta,
     /// Whether a feed shows what changed since a time and ends there; else it shows everything, the newest first.
     pub feed_is_since: bool,
+    /// How long after all of its objects were read they are read again, changed or not, where settings or the source say so: by their
+    /// ids where complete listings leave out bodies.
+    pub reread_every: Option<TimeDelta>,
     /// What proves that an object missing from a complete listing is gone.
     pub absence: Absence,
     /// What its complete listing rests on, as people call it, where that is less than the records of the site; nothing where they are
@@ -149,12 +152,16 @@ impl Stream {
     pub fn read_again(&self, every: Option<TimeDelta>) -> Self {
         let Some(every) = every else { return *self };
         let clocked = |before: Option<TimeDelta>| if before == Some(Parent::NEVER) { before } else { Some(every) };
-        let parent = self.parent.map(|parent| Parent { relisted_every: clocked(parent.relisted_every), ..parent });
+        let parent = self.parent.map(|parent| Parent {
+            relisted_every: clocked(parent.relisted_every),
+            running_every: parent.running_every.map(|_| every),
+            ..parent
+        });
         let changes = match self.changes {
             Changes::Listing { .. } => Changes::Listing { every },
             other => other,
         };
-        Self { parent, changes, ..*self }
+        Self { parent, changes, reread_every: self.is_fetched().then_some(every), ..*self }
     }
 
     /// What happened once stays, and what is new is asked for since a time.
@@ -189,6 +196,7 @@ impl Stream {
         has_files: false,
         envelope: Envelope::list(""),
         changes: Changes::Listing { every: TimeDelta::zero() },
+        reread_every: None,
         bin: Bin::Newest,
         overlap: TimeDelta::minutes(10),
         feed_is_since: false,
@@ -273,6 +281,9 @@ pub struct Parent {
     pub is_followed: bool,
     /// The interval after which each parent is listed again, changed or not; nothing: the interval of the connection.
     pub relisted_every: Option<TimeDelta>,
+    /// The interval after which a parent is listed again while it is running: while what is listed for it changes by itself with the
+    /// time, as the source's query `due/running.sql` tells. Nothing: none is.
+    pub running_every: Option<TimeDelta>,
     /// The statuses of the parents that it is listed for; empty: whatever they are.
     pub of_status: &'static [&'static str],
     /// A stream that spares the listings: as soon as it shows an object above another, it shows all that they would.
@@ -305,6 +316,8 @@ pub struct Members {
     pub changed: &'static [&'static str],
     /// That which pieces of history go by, where it is read in such.
     pub dated: Option<&'static str>,
+    /// That with the number of its changes, where the site counts them.
+    pub version: Option<&'static str>,
     /// That with the word for how it stands with the record.
     pub status: Option<&'static str>,
     /// That with the id of the record above it, as of one into which it was merged.

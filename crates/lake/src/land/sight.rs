@@ -7,13 +7,14 @@ use arrow::array::{
 };
 use catchment_base::error::{Error, Result};
 use catchment_base::response::{Envelope, Listing, ResponseKind, Sighting, WalkKind};
+use catchment_io::key::hex;
 use chrono::NaiveDateTime;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 /// The columns of `land.sighting`, in order.
-const SIGHTING: [&str; 11] = [
+const SIGHTING: [&str; 12] = [
     "walk_id",
     "stream",
     "object_id",
@@ -25,12 +26,15 @@ const SIGHTING: [&str; 11] = [
     "above_id",
     "after_seq",
     "container_id",
+    "mark",
 ];
 
 /// The objects of one page, on their way to the writer.
 pub struct Sighted {
     answered_at: NaiveDateTime,
     rows: Vec<Sighting>,
+    /// What they show of objects of other streams.
+    carried: BTreeMap<&'static str, Vec<Sighting>>,
     /// Keyed hashes of the objects by id, if the page contains whole objects.
     hashes: HashMap<String, [u8; 16]>,
     /// The number of objects of such a page without an id, which always count as news.
@@ -48,8 +52,11 @@ impl Sighted {
         scope: &str,
         envelope: &Envelope,
     ) -> Result<Self> {
+        let mut carried: BTreeMap<&'static str, Vec<Sighting>> = BTreeMap::new();
         for row in &mut rows {
             row.object = sealer.name(envelope, std::mem::take(&mut row.object));
+            row.mark = row.mark.take().map(|mark| hex(&sealer.object_hash(mark.as_bytes())));
+            row.carried.drain(..).for_each(|(stream, shown)| carried.entry(stream).or_default().push(shown));
         }
         let objects = body.map_or(Ok(Vec::new()), |body| {
             let split = split(body, ResponseKind::Census, scope, envelope)?;
@@ -61,18 +68,18 @@ impl Sighted {
             Some((name, sealer.object_hash(object.as_bytes())))
         });
         let named: Vec<_> = named.collect();
-        Ok(Self { answered_at, rows, nameless: all - named.len(), hashes: named.into_iter().collect() })
+        Ok(Self { answered_at, rows, carried, nameless: all - named.len(), hashes: named.into_iter().collect() })
     }
 
     /// The relation `sighted`.
     fn batch(&self, stream: &str) -> Result<RecordBatch> {
-        table(self.columns(stream))
+        table(self.columns(stream, &self.rows))
     }
 
-    /// Rows of `land.sighting`, in the order of its columns.
-    fn sightings(&self, stream: &str, walk: i64, after_seq: i64) -> Result<RecordBatch> {
-        let number = |number: i64| -> ArrayRef { Arc::new(Int64Array::from_value(number, self.rows.len())) };
-        let mut columns = self.columns(stream);
+    /// Rows of `land.sighting`, in the order of its columns, for some of what was shown.
+    fn sightings(&self, (stream, rows): (&str, &[Sighting]), walk: i64, after_seq: i64) -> Result<RecordBatch> {
+        let number = |number: i64| -> ArrayRef { Arc::new(Int64Array::from_value(number, rows.len())) };
+        let mut columns = self.columns(stream, rows);
         columns.extend([("walk_id", number(walk)), ("after_seq", number(after_seq))]);
         let place = |column: &(&str, ArrayRef)| SIGHTING.iter().position(|name| *name == column.0);
         columns.retain(|column| place(column).is_some());
@@ -80,8 +87,7 @@ impl Sighted {
         table(columns)
     }
 
-    fn columns(&self, stream: &str) -> Vec<(&'static str, ArrayRef)> {
-        let rows = &self.rows;
+    fn columns(&self, stream: &str, rows: &[Sighting]) -> Vec<(&'static str, ArrayRef)> {
         let micros = |time: NaiveDateTime| time.and_utc().timestamp_micros();
         let text =
             |of: fn(&Sighting) -> Option<&str>| -> ArrayRef { Arc::new(StringArray::from_iter(rows.iter().map(of))) };
@@ -92,6 +98,7 @@ impl Sighted {
             ("container_id", text(|row| row.container.as_deref())),
             ("above_id", text(|row| row.above.as_deref())),
             ("status", text(|row| row.status.as_deref())),
+            ("mark", text(|row| row.mark.as_deref())),
             ("version_number", Arc::new(Int32Array::from_iter(rows.iter().map(|row| row.version)))),
             (
                 "version_at",
@@ -191,11 +198,17 @@ pub fn keep(
             let news = known.news(db, listing.stream, sighted)?;
             // A census is evidence of everything that it showed. Rows are appended: a statement costs more than a page of them.
             if !matches!(kind, WalkKind::Changes | WalkKind::Piece) {
-                db.append("land.sighting", sighted.sightings(listing.stream, walk, known.newest(db)?)?)?;
+                db.append(
+                    "land.sighting",
+                    sighted.sightings((listing.stream, &sighted.rows), walk, known.newest(db)?)?,
+                )?;
             }
             return Ok(news + sighted.nameless);
         }
     };
+    for (stream, rows) in &sighted.carried {
+        db.append("land.sighting", sighted.sightings((stream, rows), walk, known.newest(db)?)?)?;
+    }
     see(db, listing, sighted)?;
     let every = matches!(kind, WalkKind::Census | WalkKind::History);
     let which = if every { String::new() } else { format!("where object_id in ({news})") };
@@ -212,7 +225,7 @@ pub fn keep(
 fn see(db: &Db, listing: &Listing, sighted: &Sighted) -> Result<()> {
     db.execute(
         "create temporary table if not exists sighted (stream varchar, object_id varchar, scope_id varchar, container_id varchar,
-            above_id varchar, status varchar, version_number integer, version_at timestamp, answered_at timestamp, object_hash blob)",
+            above_id varchar, status varchar, mark varchar, version_number integer, version_at timestamp, answered_at timestamp, object_hash blob)",
         [],
     )?;
     db.execute("delete from sighted", [])?;
@@ -225,9 +238,9 @@ fn insert(db: &Db, walk: i64, after_seq: i64, which: &str) -> Result<usize> {
         &format!(
             "insert into land.sighting
                 (walk_id, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at, above_id,
-                 after_seq)
+                 after_seq, mark)
              select $walk, stream, object_id, scope_id, container_id, status, version_number, version_at, answered_at,
-                above_id, cast($after_seq as bigint)
+                above_id, cast($after_seq as bigint), mark
              from sighted {which}"
         ),
         params! { walk: walk, after_seq: after_seq },

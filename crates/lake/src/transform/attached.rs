@@ -168,6 +168,7 @@ mod tests {
             is_hashed: false,
             changed: &["changed"],
             dated: None,
+            version: None,
             status: None,
             above: None,
             wrapped: "",

@@ -149,6 +149,8 @@ pub struct Generated<'a> {
     pub changed: &'a [&'a str],
     /// The path of the member that pieces of its history go by, where it is read in such.
     pub dated: Option<&'a str>,
+    /// The path of the member with the number of a record's changes, where there is one.
+    pub version: Option<&'a str>,
     /// The path of the member with the word for how it stands with a record, where there is one.
     pub status: Option<&'a str>,
     /// The path of the member with the id of the record above it, where there is one.
@@ -180,7 +182,7 @@ impl Generated<'_> {
         ];
         lines.extend(self.is_hashed.then(|| format!("named   {NAMED}")));
         lines.extend(changed.map(|column| format!("shown   changed  {column}")));
-        let told = [("created", self.dated), ("status", self.status), ("above", self.above)];
+        let told = [("created", self.dated), ("version", self.version), ("status", self.status), ("above", self.above)];
         let told = told.into_iter().filter_map(|(word, path)| Some((word, self.column_of(path)?)));
         lines.extend(told.map(|(word, column)| format!("shown   {word}  {column}")));
         if let Some((column, stream)) = self.container() {
@@ -500,6 +502,7 @@ mod tests {
             is_hashed: false,
             changed: &["updatedAt"],
             dated: None,
+            version: None,
             status: None,
             above: None,
             wrapped: "",

@@ -64,7 +64,7 @@ pub fn clear(db: &Db, model: &Model) -> Result<()> {
 pub fn rows(model: &Model, from: &str) -> String {
     let columns = COLUMNS.map(|(word, column, kind)| {
         let value = said(model, word).unwrap_or_else(|| "null".to_owned());
-        format!("cast({value} as {kind}) as {column}")
+        format!("try_cast({value} as {kind}) as {column}")
     });
     format!(
         "select {} as stream, cast({} as varchar) as object_id, {}, answered_at, landed_seq, object_hash,

@@ -37,6 +37,8 @@ pub(super) enum Wound {
     Dropped,
     /// No listing shows it, though it is there.
     Unlisted,
+    /// Listings show it, and nothing that names its id does.
+    Unanswered,
 }
 
 /// What is wrong with the download of an attachment at the site, before any bytes.

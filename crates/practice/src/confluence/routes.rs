@@ -279,8 +279,8 @@ impl Desk<'_> {
         let filter = Filter::new(kind, spaces, query);
         let rows = self.shelf.of(kind).in_order((field, descending), listing.after());
         let by_id = query.text("id").is_some();
-        let listed =
-            |item: &Item| by_id || !self.options.faults.wounds_of(item.id).any(|wound| wound == Wound::Unlisted);
+        let unseen = if by_id { Wound::Unanswered } else { Wound::Unlisted };
+        let listed = |item: &Item| !self.options.faults.wounds_of(item.id).any(|wound| wound == unseen);
         let rows = rows.filter(|item| filter.lets(item) && self.shelf.sees(item) && listed(item));
         let body = query.text("body-format");
         let room = ROW + body.map_or(0, |_| self.options.body + self.options.body / 8);
@@ -299,7 +299,8 @@ impl Desk<'_> {
     }
 
     fn one(&self, id: u64, kind: Kind, query: &Query) -> Result<Reply, Reply> {
-        let item = self.shelf.item(kind, id).ok_or_else(Reply::not_found)?;
+        let is_answered = !self.options.faults.wounds_of(id).any(|wound| wound == Wound::Unanswered);
+        let item = self.shelf.item(kind, id).filter(|_| is_answered).ok_or_else(Reply::not_found)?;
         let wanted = query.number("version").unwrap_or(u64::from(item.version));
         let version = u32::try_from(wanted).ok().filter(|version| *version != item.version);
         let status = if version.is_some() { "historical" } else { item.status };

@@ -215,6 +215,12 @@ const FAULTS: &[Fault<Faults>] = &[
         set: |faults, value| faults.wound(value, Wound::Unlisted),
     },
     Fault {
+        name: "unanswered",
+        value: "ID",
+        doc: "listings of Cloud show this page, and requests by its id are answered as if it were not there",
+        set: |faults, value| faults.wound(value, Wound::Unanswered),
+    },
+    Fault {
         name: "largest-page",
         value: "N:STATUS",
         doc: "listings and searches of more than N results are refused with this status",

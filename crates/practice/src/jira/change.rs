@@ -87,6 +87,8 @@ pub enum Change {
     Deactivate(usize),
     /// Somebody's name and address are taken away.
     Anonymise(usize),
+    /// A change that does not move the time of the last update of any issue, as of automation that is to notify nobody.
+    Quietly(Box<Change>),
     /// So many minutes pass.
     Pass(u64),
 }
@@ -108,6 +110,7 @@ pub(super) fn apply(site: &mut Site, change: Change) -> Result<String> {
         Change::Delete(issue) => delete(site, &issue),
         Change::Hide(issue) => hide(site, &issue, true),
         Change::Show(issue) => hide(site, &issue, false),
+        Change::Quietly(change) => quietly(site, *change),
         Change::Pass(minutes) => {
             site.changes = before + minutes;
             Ok(minutes)
@@ -134,6 +137,18 @@ pub(super) fn apply(site: &mut Site, change: Change) -> Result<String> {
         site.changes = before;
     }
     done.map(|id| id.to_string())
+}
+
+/// Makes a change and leaves the times of the last update as they were.
+fn quietly(site: &mut Site, change: Change) -> Result<u64> {
+    let times: Vec<(u64, i64)> = site.issues().map(|issue| (issue.id, issue.updated)).collect();
+    let id = apply(site, change)?;
+    for (id, updated) in times {
+        if let Some(issue) = site.issue(id).filter(|issue| issue.updated != updated) {
+            site.put(Issue { updated, ..issue.clone() });
+        }
+    }
+    Ok(id.parse().unwrap_or_default())
 }
 
 /// Takes an issue from the account's sight, or gives it back.

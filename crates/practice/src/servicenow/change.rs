@@ -22,6 +22,20 @@ pub enum Change {
         /// The value.
         value: String,
     },
+    /// A field of a row gets a value, by a script that leaves `sys_updated_on` as it was, as an import may: with `sys_mod_count`, or
+    /// without where it counts nothing either.
+    Overwrite {
+        /// The table.
+        table: String,
+        /// The row.
+        sys_id: String,
+        /// The field.
+        field: String,
+        /// The value.
+        value: String,
+        /// Whether it is counted.
+        is_counted: bool,
+    },
     /// The first rows of a table, by `sys_id`, are all updated in one second.
     Touch {
         /// The table.
@@ -113,6 +127,9 @@ pub(super) fn apply(store: &mut Store, rights: &mut Rights, change: Change) -> R
     store.changes += 1;
     let done = match change {
         Change::Update { table, sys_id, field, value } => update(store, (&table, &sys_id), &field, &value),
+        Change::Overwrite { table, sys_id, field, value, is_counted } => {
+            overwrite(store, (&table, &sys_id), (&field, &value), is_counted)
+        }
         Change::Touch { table, rows } => touch(store, &table, rows),
         Change::Insert { table, rows } => insert(store, &table, rows, None),
         Change::InsertOld { table, created } => insert(store, &table, 1, Some(&created)),
@@ -181,6 +198,18 @@ fn update(store: &mut Store, row: (&str, &str), field: &str, value: &str) -> Res
             record(store, (class, row.1), field, (&old, value));
         }
     }
+    store.put(class, changed);
+    Ok(row.1.to_owned())
+}
+
+fn overwrite(store: &mut Store, row: (&str, &str), (field, value): (&str, &str), is_counted: bool) -> Result<String> {
+    let (class, mut changed) = taken(store, row)?;
+    store.schema.field(class, field).ok_or_else(|| unknown("field", field))?;
+    if is_counted {
+        let changes: u64 = changed.get("sys_mod_count").parse().unwrap_or_default();
+        changed.set("sys_mod_count", &(changes + 1).to_string());
+    }
+    changed.set(field.to_owned(), value);
     store.put(class, changed);
     Ok(row.1.to_owned())
 }

@@ -264,7 +264,14 @@ mod tests {
     static LABELLED: Stream = Stream { name: "labelled", parent: Some(part_of("label")), ..Stream::LISTED };
 
     const fn part_of(stream: &'static str) -> Parent {
-        Parent { stream, is_followed: true, relisted_every: None, unless_shown_by: None, of_status: &[] }
+        Parent {
+            stream,
+            is_followed: true,
+            relisted_every: None,
+            running_every: None,
+            unless_shown_by: None,
+            of_status: &[],
+        }
     }
 
     /// Of streams with the results on their pages (500 where a listing verifies their history), whether they are bounded, and

@@ -2,7 +2,7 @@
 
 use catchment_base::error::Result;
 use catchment_lake::db::{Db, params};
-use catchment_source::Source;
+use catchment_source::{Session, Source, Stream};
 use std::collections::BTreeMap;
 
 /// Keeps what the listings of the streams that are asked for rest on.
@@ -11,6 +11,8 @@ pub fn keep(db: &Db, source: &dyn Source, wanted: &[String]) -> Result<()> {
     let basis: BTreeMap<String, String> = streams
         .filter_map(|stream| Some((stream.name.to_owned(), catchment_source::rests_on(source, stream)?.to_owned())))
         .collect();
+    let proven = db.query("select stream from sync.census where has_witness", [], |row| row.get::<_, String>(0))?;
+    let basis: BTreeMap<String, String> = basis.into_iter().filter(|(stream, _)| !proven.contains(stream)).collect();
     let known = db.query("select stream, complete_by from sync.basis", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if BTreeMap::from_iter(known) == basis {
         return Ok(());
@@ -22,4 +24,13 @@ pub fn keep(db: &Db, source: &dyn Source, wanted: &[String]) -> Result<()> {
             db.execute(sql, params! { stream: stream, complete_by: complete_by }).map(drop)
         })
     })
+}
+
+/// Notes of which streams the last complete listing showed the records of the site themselves, as far as this run knows how they are listed.
+pub fn note_witnesses(db: &Db, session: &dyn Session, streams: &[&'static Stream]) -> Result<()> {
+    for stream in streams.iter().filter(|stream| stream.rests_on.is_some() && session.has_witness(stream)) {
+        db.execute("update sync.census set has_witness = true where stream = ?", params![stream.name])?;
+        db.execute("delete from sync.basis where stream = ?", params![stream.name])?;
+    }
+    Ok(())
 }

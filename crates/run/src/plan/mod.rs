@@ -6,4 +6,5 @@ pub mod departed;
 pub mod due;
 pub mod passes;
 pub mod setting;
+pub mod shown;
 pub mod tombstone;

@@ -8,9 +8,10 @@ use crate::schema::fields;
 use catchment_base::error::Result;
 use catchment_lake::db::{Db, params};
 use catchment_source::config::Mode;
-use catchment_source::{Changes, Source, Words};
+use catchment_source::{Absence, Changes, Source, Words};
 use chrono::{NaiveDateTime, TimeDelta};
 use serde_json::{Map, Value, json};
+use std::time::Duration;
 
 /// What the settings leave out. `in_time`: whether an object is of a time that they ask for, by the time that dates bound, or has
 /// changed since increments began; where the time is not known nobody can say that it is not. `unwanted_by`: the setting that
@@ -41,7 +42,7 @@ create or replace temporary macro unwanted_by(stream, object_id, scope_id, versi
 end";
 
 /// The columns of the table `facet`, with their types: what tells a stream from others, as its source has it.
-const FACETS: [(&str, &str); 26] = [
+const FACETS: [(&str, &str); 28] = [
     ("stream", "varchar"),
     // The settings ask for it; scopes are read whatever they say.
     ("is_wanted", "boolean"),
@@ -73,6 +74,10 @@ const FACETS: [(&str, &str); 26] = [
     ("is_askable", "boolean"),
     // How many seconds may lie between two complete listings; null: as the connection says.
     ("listed_every", "bigint"),
+    // After how many seconds all of its objects are asked for again by their ids, changed or not; null: never.
+    ("reread_every", "bigint"),
+    // After how many seconds what it is listed for is listed again while that is running; null: nothing is.
+    ("running_every", "bigint"),
     // Its feed shows what changed since a time, and not everything.
     ("feed_is_since", "boolean"),
     // Its complete listings land nothing: they show ids and versions.
@@ -97,6 +102,9 @@ const NO_FILES: &str = "select cast(null as varchar) as stream, cast(null as var
     cast(null as varchar) as container_id, cast(null as integer) as version_number, cast(null as varchar) as media_type,
     cast(null as bigint) as size_bytes where false";
 
+/// The view of the parents that are running of a source of which none are.
+const NONE_RUNNING: &str = "select cast(null as varchar) as stream, cast(null as varchar) as parent_id where false";
+
 /// Makes the table of what streams can do and the view of what is held, which the queries compare with.
 pub fn see_held(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
     see_facets(db, settings, source)?;
@@ -119,7 +127,9 @@ fn see_facets(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
             "unasked": stream.statuses.unasked, "has_history": has_history(stream),
             "piece_seconds": stream.pieces.map(|pieces| pieces.step.num_seconds()), "is_dated": stream.is_dated,
             "is_counted": stream.pieces.is_some_and(|pieces| pieces.is_counted),
-            "is_askable": stream.ids_at_once > 0, "listed_every": listed_every(stream).map(|every| every.num_seconds()),
+            "is_askable": stream.ids_at_once > 0, "listed_every": settings.listed_every(stream).map(|every| every.num_seconds()),
+            "reread_every": settings.reread_every(stream).filter(|_| stream.is_fetched()).map(|every| every.num_seconds()),
+            "running_every": stream.parent.and_then(|parent| parent.running_every).map(|every| every.num_seconds()),
             "feed_is_since": stream.feed_is_since, "has_lean_census": stream.has_lean_census, "lists_ids": stream.lists_ids,
             "parent": stream.parent.map(|parent| parent.stream), "is_followed": stream.parent.is_some_and(|parent| parent.is_followed),
             "parent_statuses": stream.parent.map_or(&[][..], |parent| parent.of_status),
@@ -150,7 +160,7 @@ pub fn has_history(stream: &catchment_source::Stream) -> bool {
 }
 
 /// How long after a complete listing of a stream the next one is due, where the stream itself says.
-fn listed_every(stream: &catchment_source::Stream) -> Option<TimeDelta> {
+fn own_clock(stream: &catchment_source::Stream) -> Option<TimeDelta> {
     if stream.selection.is_some() {
         return Some(TimeDelta::zero());
     }
@@ -174,6 +184,7 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
         ("shown", "shown"),
         ("outside", "outside"),
         ("returned", "returned"),
+        ("followed", "followed"),
         ("due_object", "object"),
         ("due_trashed", "trashed"),
         ("unwanted", "unwanted"),
@@ -186,6 +197,7 @@ pub fn see_scope(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()
         view(db, name, file)?;
     }
     see_files(db, source)?;
+    see_running(db, settings, source)?;
     db.execute_batch("create or replace temporary table begun as select scope_id from scope")
 }
 
@@ -205,6 +217,18 @@ pub fn see_files(db: &Db, source: &dyn Source) -> Result<()> {
     }
     db.execute_batch(&format!("create or replace temporary view file as {}", files.join("\nunion all\n")))?;
     ["present", "tried", "unstored"].iter().try_for_each(|name| view(db, name, name))
+}
+
+/// Makes the view of the parents that are running, where a stream that is read is listed for some.
+fn see_running(db: &Db, settings: &Settings, source: &dyn Source) -> Result<()> {
+    let is_of_running = |stream: &catchment_source::Stream| {
+        stream.parent.is_some_and(|parent| parent.running_every.is_some()) && settings.streams.contains(&stream.name)
+    };
+    let running = match source.streams().iter().any(is_of_running) {
+        true => catchment_lake::sql::text(&format!("{}/due/running.sql", source.name()))?,
+        false => NONE_RUNNING,
+    };
+    db.execute_batch(&format!("create or replace temporary view running as {running}"))
 }
 
 /// Makes the views of how each object ended, over those of [`see_scope`].
@@ -227,8 +251,17 @@ pub struct Settings {
     /// Whether scopes are asked for by more than their names.
     matches_scopes: bool,
     mode: Mode,
+    /// How long after a complete listing the next one is due.
+    census_every: TimeDelta,
+    /// How long after everything was read it is read again.
+    reread_every: Option<TimeDelta>,
     /// Every stream with the time of it that is asked for, and the settings that select of it.
     bounds: Vec<(&'static str, Dates, Option<&'static str>)>,
+}
+
+/// A setting's time as a difference of times.
+fn span(every: Duration) -> TimeDelta {
+    TimeDelta::from_std(every).unwrap_or(TimeDelta::MAX)
 }
 
 /// A first moment, and the first one behind it.
@@ -247,6 +280,8 @@ impl Settings {
             scopes: scope::handles(connection, &opened.keys)?,
             matches_scopes: source.matches_scopes(connection),
             mode: connection.mode,
+            census_every: span(connection.census_every),
+            reread_every: connection.reread_every.map(span),
             bounds: source
                 .streams()
                 .iter()
@@ -255,6 +290,21 @@ impl Settings {
                 })
                 .collect(),
         })
+    }
+
+    /// How long after all objects of a stream were read they are read again. What happened once does not change.
+    fn reread_every(&self, stream: &catchment_source::Stream) -> Option<TimeDelta> {
+        let is_kept = stream.absence == Absence::Kept;
+        stream.reread_every.into_iter().chain(self.reread_every).min().filter(|_| !is_kept)
+    }
+
+    /// How long after a complete listing of a stream, or of what is listed for an object, the next one is due, where it is not as long as
+    /// the connection says. What reads its objects again is a listing, but for those that come by their ids or with their parents.
+    fn listed_every(&self, stream: &catchment_source::Stream) -> Option<TimeDelta> {
+        let own = own_clock(stream);
+        let is_by_listing = !stream.is_fetched() && stream.carried.is_none();
+        let again = self.reread_every(stream).filter(|_| is_by_listing);
+        again.map_or(own, |again| Some(again.min(own.unwrap_or(self.census_every))))
     }
 
     /// Writes them as one row, beside what is known of where increments began.

@@ -137,6 +137,7 @@ fn generated<'a>(source: &dyn Source, stream: &Stream, members: &'a [Member]) ->
         is_hashed: stream.envelope.is_hashed,
         changed: told.changed,
         dated: told.dated,
+        version: told.version,
         status: told.status,
         above: told.above,
         wrapped: told.wrapped,

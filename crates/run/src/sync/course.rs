@@ -26,6 +26,7 @@ use crate::plan::cut::Planned;
 use crate::plan::due;
 use crate::plan::passes::{Pass, pass_of, walked};
 use crate::plan::setting::{self, Watermark};
+use crate::plan::shown;
 use crate::publish::shortfall::Refused;
 use crate::schema::told;
 use catchment_base::clock;
@@ -407,7 +408,7 @@ impl<'a> Course<'a> {
         // What was held and has changed was fetched whatever its date; the version it has now may be out of scope.
         self.settle_outside().await?;
         due::restore(self.db(), self.writing.run)?;
-        due::forget(self.db())
+        shown::forget(self.db())
     }
 
     /// What was asked for by its id and is due all the same was shown otherwise than it was delivered.
@@ -436,7 +437,7 @@ impl<'a> Course<'a> {
             land::open_walks(db, known)?.into_iter().map(|walk| (pass_of(&walk.aim), walk)).collect();
         let walked = walked(db, run)?;
         db.transaction(|db| {
-            let mut jobs = Vec::new();
+            let mut jobs: Vec<Job> = Vec::new();
             for aim in aims {
                 // What is not begun now is begun by the run that goes on.
                 if *self.fetcher.stop.borrow() {
@@ -467,6 +468,8 @@ impl<'a> Course<'a> {
                     jobs.push(Job { walk: land::begin_walk(db, run, aim)?, task: Task::Pass });
                 }
             }
+            let of_census = jobs.iter().filter(|job| job.walk.aim.kind == WalkKind::Census);
+            due::note_rereads(db, &of_census.map(|job| job.walk.id).collect::<Vec<_>>())?;
             Ok(jobs)
         })
     }

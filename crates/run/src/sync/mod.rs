@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod consent;
 pub mod course;
+mod ending;
 mod left_out;
 pub mod settle;
 pub mod site;

@@ -2,24 +2,24 @@
 //! `max_deleted_share` allows without consent.
 
 use super::consent::{self, Consent, HeldBack};
+use super::ending::{End, Known, known_among};
 use crate::connection::described;
-use crate::connection::scope;
 use crate::fetch::Writing;
 use crate::plan::due::{self, Gone};
+use crate::plan::shown;
 use crate::publish::shortfall::Refused;
 use catchment_base::clock;
 use catchment_base::error::Result;
-use catchment_base::response::Sighting;
 use catchment_base::state::DeletionReason;
 use catchment_lake::db::{Db, params};
 use catchment_lake::land;
 use catchment_lake::transform::touch;
 use catchment_source::look::Looked;
 use catchment_source::tombstones::Tombstone;
-use catchment_source::{Absence, Source, Standing, Stream};
+use catchment_source::{Absence, Source, Stream};
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// Writes deletions within the share that is allowed.
 pub struct Settler {
@@ -183,7 +183,7 @@ impl Settler {
         if looked.is_empty() {
             return Ok(true);
         }
-        let known = Known::of(writing, stream.name, looked)?;
+        let known = Known::of(writing, stream.name, looked)?.with_listings(writing, stream.name)?;
         let mut gone = Vec::new();
         for looked in looked {
             match known.end_of(looked, stream) {
@@ -269,7 +269,7 @@ impl Settler {
     /// What was shown by a listing and left out when it was asked for by its id: gone, or unreadable.
     pub fn not_delivered(&mut self, writing: &Writing, stream: &'static Stream, looked: &[Looked]) -> Result<()> {
         let db = &writing.opened.db;
-        let known = Known::of(writing, stream.name, looked)?;
+        let known = Known::of(writing, stream.name, looked)?.with_listings(writing, stream.name)?;
         let mut gone = Vec::new();
         for looked in looked {
             match known.end_of(looked, stream) {
@@ -302,15 +302,10 @@ impl Settler {
     /// The census of a stream is settled: what it lacked was looked at.
     pub fn settle(&self, writing: &Writing, stream: &str, walk: i64, complete_to: NaiveDateTime) -> Result<()> {
         writing.opened.db.transaction(|db| {
-            db.execute("delete from sync.census where stream = ?", params![stream])?;
-            db.execute(
-                "insert into sync.census (stream, walk_id, complete_to, settled_at)
-                 values ($stream, $walk, $complete_to, $now)",
-                params! { stream: stream, walk: walk, complete_to: complete_to, now: clock::now() },
-            )?;
+            due::settle(db, stream, walk, complete_to)?;
             db.execute("delete from sync.covered where stream = ?", params![stream])?;
             db.execute("delete from sync.unwanted where stream = ?", params![stream])?;
-            due::note_unwanted(db)?;
+            shown::note_unwanted(db)?;
             described::settle(db, stream)?;
             // A scope that came meanwhile was not walked over.
             db.execute(
@@ -387,93 +382,6 @@ fn insert(db: &Db, run: i64, stream: &str, gone: &Gone) -> Result<()> {
         )?;
     }
     touch::touch(db, "sync.deletion", "object_id", &[&gone.object])
-}
-
-/// What is known of an object that is to be settled.
-#[derive(Clone, Copy)]
-struct Held {
-    /// It is held and not gone.
-    is_held: bool,
-    /// The account sees the scope that it is held in. What is in none is looked at only where its container is there. Of a scope
-    /// itself nobody knows.
-    is_visible: bool,
-}
-
-/// What is known of some objects of a stream, by their ids.
-fn known_among(db: &Db, stream: &str, ids: &[&str]) -> Result<HashMap<String, Held>> {
-    let rows = db.query(
-        "select asked.object_id,
-            coalesce(held.object_id is not null and held.reason is null, false),
-            coalesce(not facet.is_scope and (not facet.is_scoped or held.scope_id in (select scope_id from scope)), false)
-         from (select unnest(from_json($ids, '[\"varchar\"]')) as object_id) as asked
-         inner join facet on facet.stream = $stream
-         left join held on held.stream = $stream and held.object_id = asked.object_id",
-        params! { ids: json!(ids).to_string(), stream: stream },
-        |row| Ok((row.get::<_, String>(0)?, Held { is_held: row.get(1)?, is_visible: row.get(2)? })),
-    )?;
-    Ok(rows.into_iter().collect())
-}
-
-/// What is known about objects that were looked at.
-struct Known {
-    objects: HashMap<String, Held>,
-    /// Scopes that are asked for; `None` if every one is.
-    wanted: Option<HashSet<String>>,
-}
-
-/// The outcome of a look at an object.
-enum End {
-    /// It is gone, for this reason.
-    Gone(DeletionReason),
-    /// It is there as a draft or an old version, which is not read.
-    Unasked,
-    /// It is there.
-    There,
-    /// Nobody knows, for this reason.
-    Open(&'static str),
-}
-
-impl Known {
-    fn of(writing: &Writing, stream: &str, looked: &[Looked]) -> Result<Self> {
-        let db = &writing.opened.db;
-        let ids: Vec<&str> = looked.iter().map(|looked| looked.object.as_str()).collect();
-        let wanted = if scope::is_narrow(&writing.opened.connection)? {
-            Some(due::scopes(db)?.into_iter().collect())
-        } else {
-            None
-        };
-        Ok(Self { objects: known_among(db, stream, &ids)?, wanted })
-    }
-
-    fn end_of(&self, looked: &Looked, stream: &Stream) -> End {
-        let is_visible = self.objects.get(&looked.object).is_some_and(|known| known.is_visible);
-        let hides = matches!(stream.absence, Absence::Looked { hides: true });
-        match &looked.shown {
-            None if looked.status.is_none() => End::Open("no request can name its id"),
-            Some(shown) if shown.object != looked.object => End::Open("its own id returns another object"),
-            Some(shown) => match stream.statuses.standing(shown.status.as_deref()) {
-                Standing::Binned => End::Gone(DeletionReason::Trashed),
-                Standing::Unasked => End::Unasked,
-                Standing::Here if stream.scope.is_some() && self.is_elsewhere(shown) => {
-                    End::Gone(DeletionReason::OutOfScope)
-                }
-                Standing::Here => End::There,
-            },
-            // Known or not: another listing of the site shows it.
-            None if looked.outside.is_some() => End::Gone(DeletionReason::OutOfScope),
-            None if looked.status == Some(403) && !hides => {
-                End::Open("its own id is refused (403): it may be gone or hidden")
-            }
-            None if looked.status == Some(403) || looked.known || !is_visible => End::Gone(DeletionReason::NoAccess),
-            None => End::Gone(DeletionReason::Purged),
-        }
-    }
-
-    /// Whether it was moved to a scope that is not read; false where the answer does not name its scope.
-    fn is_elsewhere(&self, shown: &Sighting) -> bool {
-        let Some(wanted) = &self.wanted else { return false };
-        shown.scope.as_ref().is_some_and(|scope| !wanted.contains(scope))
-    }
 }
 
 /// A deletion proven by a look at the object; `told` precedes the evidence.

@@ -1,6 +1,6 @@
 //! The settings of a site of Atlassian and of its doors, the same for every product but for examples.
 
-use crate::config::{Effect, Literal, Need, Own, Setting, Shape, Topic, seconds_of};
+use crate::config::{Effect, Literal, Need, Own, Setting, Shape, Topic};
 use chrono::TimeDelta;
 
 /// Who runs the site.
@@ -77,10 +77,14 @@ pub const fn span(name: &'static str, every: &'static str, doc: &'static str) ->
     Setting { name, effect, shape: Shape::Span, need, example: Literal::Text(every), doc }
 }
 
+/// How often a dataset is read again where settings say so, one of [`EVERY`].
+pub const fn optional_span(name: &'static str, doc: &'static str) -> Setting {
+    Setting { need: Need::Optional, ..span(name, "7d", doc) }
+}
+
 /// How often a dataset is read again; nothing if it has no clock.
 pub fn every(own: &Own, dataset: &str) -> Option<TimeDelta> {
-    let seconds = seconds_of(own.text(&format!("{EVERY}.{dataset}"))?)?;
-    TimeDelta::try_seconds(i64::try_from(seconds).ok()?)
+    own.span(&format!("{EVERY}.{dataset}"))
 }
 
 /// A setting that says where a secret is found.

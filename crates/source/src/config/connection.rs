@@ -54,6 +54,8 @@ pub struct Connection {
     pub on_lost_scope: LostScope,
     /// How long after a census the next one is due, to the minute. Default a day.
     pub census_every: Duration,
+    /// How long after everything was read it is read again, whether it has changed or not. Default never.
+    pub reread_every: Option<Duration>,
     /// The largest part that one run may take out as deleted, 0 to 1. Default 0.2.
     pub max_deleted_share: f64,
     /// Whether a first generation is published that lacks something. Default false.
@@ -142,6 +144,7 @@ impl Connection {
             history_order: values.word("history_order", HistoryOrder::of_word)?,
             on_lost_scope: values.word("on_lost_scope", LostScope::of_word)?,
             census_every: values.span("census_every")?,
+            reread_every: values.found().get("reread_every").map(|_| values.span("reread_every")).transpose()?,
             max_deleted_share: values.share("max_deleted_share")?,
             publish_incomplete: values.switch("publish_incomplete")?,
             raw_retention: values.span("raw_retention")?,

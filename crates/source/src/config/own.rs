@@ -2,7 +2,9 @@
 
 use super::refusal::Refusal;
 use super::secret_ref::SecretRef;
+use super::settings::seconds_of;
 use catchment_base::error::Error;
+use chrono::TimeDelta;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,6 +60,12 @@ impl Own {
     /// Whether it is set to true.
     pub fn switch(&self, path: &str) -> bool {
         self.value(path).as_bool().unwrap_or(false)
+    }
+
+    /// A length of time; nothing where none is set.
+    pub fn span(&self, path: &str) -> Option<TimeDelta> {
+        let seconds = self.text(path).and_then(seconds_of)?;
+        i64::try_from(seconds).ok().and_then(TimeDelta::try_seconds)
     }
 
     /// Where a secret is found; nothing where no reference is set.

@@ -219,6 +219,16 @@ pub const CONNECTION: &[Setting] = &[
               hours or days, such as \"30m\", \"24h\", \"7d\"; \"0m\" means every sync.",
     },
     Setting {
+        name: "reread_every",
+        effect: Effect::Schedules(&[Literal::Text("0m"), Literal::Text("30d")]),
+        shape: Shape::Span,
+        need: Need::Optional,
+        example: Literal::Text("30d"),
+        doc: "How often everything that is held is read again, whether or not the site says that it has changed: some changes \
+              leave no mark that a listing shows. It holds for every stream; settings of single streams read these more often. \
+              Without it, records are read when they change.",
+    },
+    Setting {
         name: "max_deleted_share",
         effect: Effect::Limits(&[Literal::Thousandths(0), Literal::Thousandths(900)]),
         shape: Shape::Share,

@@ -32,6 +32,10 @@ impl Page<'_> {
     }
 }
 
+/// The stream of attachments.
+const ATTACHMENTS: &str = "attachment";
+/// The prefix of labels that are of the account that reads them.
+const PERSONAL: &str = "my";
 /// What stands for the id of an object that has none.
 const NAMELESS: char = '#';
 
@@ -61,7 +65,7 @@ struct Named {
 /// What an object of v2 or v1 tells of itself. Of a container exactly one is there.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Shown {
+struct Shown<'a> {
     status: Option<String>,
     space_id: Option<Id>,
     space: Option<Named>,
@@ -76,6 +80,34 @@ struct Shown {
     creation_date: Option<i64>,
     /// The same, as a text.
     timestamp: Option<String>,
+    #[serde(borrow)]
+    metadata: Option<&'a RawValue>,
+    #[serde(borrow)]
+    children: Option<&'a RawValue>,
+}
+
+/// What a page of v1 tells of itself beside its versions.
+#[derive(Deserialize)]
+struct Metadata {
+    labels: Labels,
+}
+
+#[derive(Deserialize)]
+struct Labels {
+    results: Vec<Labelled>,
+}
+
+#[derive(Deserialize)]
+struct Labelled {
+    prefix: String,
+    name: String,
+}
+
+/// What lies in a page of v1.
+#[derive(Deserialize)]
+struct Children<'a> {
+    #[serde(borrow)]
+    attachment: Listed<'a>,
 }
 
 #[derive(Deserialize)]
@@ -373,15 +405,16 @@ fn is_zone(text: &str) -> bool {
 /// What an object shows of itself, its id alone where the rest cannot be read; nothing if it has no id.
 fn sighting(stream: &Stream, place: &str, object: &RawValue) -> Option<Sighting> {
     let object_id = stream.envelope.id_at(place, object.get())?;
-    let shown: Shown = match serde_json::from_str(object.get()) {
+    let shown: Shown<'_> = match serde_json::from_str(object.get()) {
         Ok(shown) => shown,
         Err(_) => return Some(Sighting { object: object_id, ..Sighting::default() }),
     };
     let version_at = time_of(&shown);
+    let (mark, children) = (shown.metadata.and_then(labels), shown.children);
     let container = shown.page_id.or(shown.blog_post_id).or(shown.container.map(|above| above.id));
     let nearest = shown.ancestors.and_then(|mut ancestors| ancestors.pop()).map(|above| above.id);
     let above = shown.parent_id.or(shown.parent_comment_id).or(nearest);
-    Some(Sighting {
+    let own = Sighting {
         object: object_id,
         scope: shown.space_id.or(shown.space.map(|space| space.id)).map(Id::into_text),
         container: container.map(Id::into_text),
@@ -389,11 +422,46 @@ fn sighting(stream: &Stream, place: &str, object: &RawValue) -> Option<Sighting>
         status: shown.status,
         version: shown.version.and_then(|version| version.number),
         version_at,
-    })
+        mark,
+        carried: Vec::new(),
+    };
+    let carried = children.map_or(Vec::new(), |children| attachments(children, &own));
+    Some(Sighting { carried, ..own })
+}
+
+/// The labels of a page, in one order, without those that belong to the account that reads it. They are no part of its versions.
+fn labels(metadata: &RawValue) -> Option<String> {
+    let Metadata { labels } = serde_json::from_str(metadata.get()).ok()?;
+    let of_all = labels.results.into_iter().filter(|label| label.prefix != PERSONAL);
+    let labels: BTreeSet<String> = of_all.map(|label| format!("{}:{}", label.prefix, label.name)).collect();
+    Some(labels.into_iter().collect::<Vec<_>>().join(" "))
+}
+
+/// What a page shows of its attachments.
+fn attachments(children: &RawValue, page: &Sighting) -> Vec<(&'static str, Sighting)> {
+    let Ok(Children { attachment }) = serde_json::from_str::<Children<'_>>(children.get()) else { return Vec::new() };
+    let of_one = |object: &RawValue| {
+        let id = serde_json::from_str::<Named>(object.get()).ok()?.id.into_text();
+        let shown: Shown<'_> = serde_json::from_str(object.get()).ok()?;
+        let version_at = time_of(&shown);
+        let version = shown.version.and_then(|version| version.number);
+        let (container, above) = (Some(page.object.clone()), Some(String::new()));
+        Some(Sighting {
+            object: id,
+            container,
+            above,
+            status: shown.status,
+            version,
+            version_at,
+            ..Sighting::default()
+        })
+    };
+    let shown = attachment.results.into_iter().flatten().filter_map(of_one);
+    shown.map(|shown| (ATTACHMENTS, shown)).collect()
 }
 
 /// When an object was changed, or an event happened.
-fn time_of(shown: &Shown) -> Option<NaiveDateTime> {
+fn time_of(shown: &Shown<'_>) -> Option<NaiveDateTime> {
     let of_version = shown.version.as_ref().and_then(|version| version.created_at.as_deref());
     let said = of_version.or(shown.timestamp.as_deref()).and_then(|text| Form::Iso.read(text));
     said.or_else(|| Form::Milliseconds.read(&shown.creation_date?.to_string()))

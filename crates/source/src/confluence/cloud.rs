@@ -194,8 +194,14 @@ const fn comments(name: &'static str, path: &'static str, own: &'static str) -> 
 /// comment, whether there are any or not.
 const fn replies(name: &'static str, to: &'static [&'static str; 1], path: &'static str) -> Row {
     let row = Row::part(COMMENT, name, to, Again::Both, Endpoint::threaded(path, MOST).with(STORAGE));
-    let parent =
-        Parent { stream: to[0], is_followed: true, relisted_every: None, unless_shown_by: Some(to[0]), of_status: &[] };
+    let parent = Parent {
+        stream: to[0],
+        is_followed: true,
+        relisted_every: None,
+        running_every: None,
+        unless_shown_by: Some(to[0]),
+        of_status: &[],
+    };
     let stream = Stream {
         id_space: BASE.id_space,
         statuses: BASE.statuses,

@@ -29,6 +29,8 @@ const OVERLAP: TimeDelta = TimeDelta::hours(26);
 
 const LISTING: &str = "/rest/api/content";
 const LEAN: &str = "space,version,ancestors,history";
+/// What the listing of the whole site shows: labels, which change without a version, and attachments, which the search may lack.
+const LISTED: &str = "space,version,ancestors,history,metadata.labels,children.attachment.version";
 const WHOLE: &str = "space,version,ancestors,history,metadata.labels,body.storage";
 /// The search that finds what lies in archived spaces too; its rows wrap the content that they are about.
 const SEARCH: &str = "/rest/api/search";
@@ -38,6 +40,15 @@ const FOUND_LEAN: &[(&str, &str)] = &[
     ("excerpt", "none"),
     ("expand", "content.space,content.version,content.ancestors,content.history"),
 ];
+const FOUND_LISTED: &[(&str, &str)] = &[
+    ("includeArchivedSpaces", "true"),
+    ("excerpt", "none"),
+    (
+        "expand",
+        "content.space,content.version,content.ancestors,content.history,content.metadata.labels,\
+         content.children.attachment.version",
+    ),
+];
 const FOUND_WHOLE: &[(&str, &str)] = &[
     ("includeArchivedSpaces", "true"),
     ("excerpt", "none"),
@@ -46,12 +57,19 @@ const FOUND_WHOLE: &[(&str, &str)] = &[
         "content.space,content.version,content.ancestors,content.history,content.metadata.labels,content.body.storage",
     ),
 ];
-/// From 7.18 on, of pages alone: a version before 9.0 overlooks another type and gives pages.
+/// From 7.18 on, of pages alone: a version before 8.3 overlooks another type and gives pages.
 const SCAN: Scan = Scan {
-    of_scope: scanned(MOST_BODIES, &[("spaceKey", "{key}"), ("expand", WHOLE)]),
-    of_site: scanned(MOST, &[("expand", LEAN)]),
+    since: None,
+    of_scope: Some(scanned(MOST_BODIES, &[("spaceKey", "{key}"), ("expand", WHOLE)])),
+    of_site: scanned(MOST, &[("expand", LISTED)]),
 };
-const BODIES: Option<Bodies> = Some(Bodies { name: "expand", with: WHOLE, without: Some(LEAN) });
+/// From 8.3 on, of comments as well: they come from the database, where the search lacks what its index lacks.
+const SCAN_OF_COMMENTS: Scan = Scan {
+    since: Some((8, 3)),
+    of_scope: None,
+    of_site: scanned(MOST_BODIES, &[("type", "comment"), ("expand", REMARK_PARTS)]),
+};
+const BODIES: Option<Bodies> = Some(Bodies { name: "expand", with: WHOLE, without: Some(LISTED) });
 const PAGE: &[&str; 1] = &["page"];
 const POST: &[&str; 1] = &["blogpost"];
 const FILE_PARTS: &str = "version,container,space,history,metadata";
@@ -148,14 +166,14 @@ pub(super) const ROWS: &[Row] = &[
         ..content(
             "page",
             &[("type", "page"), ("spaceKey", "{key}"), ("expand", WHOLE)],
-            &[("type", "page"), ("expand", LEAN)],
+            &[("type", "page"), ("expand", LISTED)],
             &[("type", "page"), ("status", "trashed"), ("expand", LEAN)],
         )
     },
     content(
         "blogpost",
         &[("type", "blogpost"), ("spaceKey", "{key}"), ("expand", WHOLE)],
-        &[("type", "blogpost"), ("expand", LEAN)],
+        &[("type", "blogpost"), ("expand", LISTED)],
         &[("type", "blogpost"), ("status", "trashed"), ("expand", LEAN)],
     ),
     attached(ATTACHMENT, "attachment", "attachment", "attachment", FILES, MOST),
@@ -164,7 +182,10 @@ pub(super) const ROWS: &[Row] = &[
         id: &["baseUrl"],
         ..Envelope::list("")
     }),
-    attached(COMMENTS, COMMENT, "content_comment", "comment", REMARKS, MOST_BODIES),
+    Row {
+        scan: Some(SCAN_OF_COMMENTS),
+        ..attached(COMMENTS, COMMENT, "content_comment", "comment", REMARKS, MOST_BODIES)
+    },
     body("page_view_body", PAGE, VIEW),
     body("page_export_view_body", PAGE, EXPORT_VIEW),
     body("blogpost_view_body", POST, VIEW),
@@ -262,7 +283,9 @@ const fn content(
         newest: Some(Endpoint::counted(SEARCH, MOST).with(FOUND_LEAN).searching(newest(name))),
         binned: Some(Endpoint::counted(LISTING, MOST).with(binned)),
         found: Some(
-            Endpoint::counted(SEARCH, MOST).with(FOUND_LEAN).searching(Query { of_type: name, order: Order::Created }),
+            Endpoint::counted(SEARCH, MOST)
+                .with(FOUND_LISTED)
+                .searching(Query { of_type: name, order: Order::Created }),
         ),
         many: Some(Many { endpoint: Endpoint::once(SEARCH).with(FOUND_WHOLE), ids: Ids::Search }),
         own: Some(Endpoint::once("/rest/api/content/{}").with(&[("status", "any"), ("expand", LEAN)])),

@@ -4,6 +4,7 @@ use super::cql;
 use crate::refused::Refused;
 use crate::time::Form;
 use crate::{Absence, Stream};
+use catchment_base::response::WalkKind;
 
 /// Stands in a path for an id.
 pub(super) const ID: &str = "{}";
@@ -97,8 +98,10 @@ pub(super) struct Older {
 /// Listings whose pages go on behind an object, not behind a count of objects.
 #[derive(Clone, Copy)]
 pub(super) struct Scan {
-    /// The objects of a scope.
-    pub(super) of_scope: Endpoint,
+    /// The first version, major and minor, that has it; nothing where a site that lacks it refuses it.
+    pub(super) since: Option<(u32, u32)>,
+    /// The objects of a scope; nothing where they are listed otherwise.
+    pub(super) of_scope: Option<Endpoint>,
     /// The objects of the site.
     pub(super) of_site: Endpoint,
 }
@@ -267,12 +270,24 @@ impl Row {
         }
     }
 
+    /// The listing of a walk by the scan, where a site of this version has one; `is_of_all` says whether all spaces are asked for. One
+    /// that only some versions have is of these.
+    pub(super) fn scanned(&self, kind: WalkKind, version: Option<(u32, u32)>, is_of_all: bool) -> Option<&Endpoint> {
+        let is_there =
+            |scan: &&Scan| scan.since.is_none_or(|since| is_of_all && version.is_some_and(|version| version >= since));
+        match (self.scan.as_ref().filter(is_there)?, kind) {
+            (scan, WalkKind::Listing) => scan.of_scope.as_ref(),
+            (scan, WalkKind::Census) => Some(&scan.of_site),
+            _ => None,
+        }
+    }
+
     /// Every request for it but those that name several objects.
     pub(super) fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
         let older = self.older.as_ref().map(|older| &older.endpoint);
-        let scans = self.scan.as_ref().map(|scan| [&scan.of_scope, &scan.of_site]);
+        let scans = self.scan.as_ref().map(|scan| [scan.of_scope.as_ref(), Some(&scan.of_site)]);
         let of_site = [self.site.as_ref(), self.newest.as_ref(), self.binned.as_ref(), self.found.as_ref()];
         let further = of_site.into_iter().chain([self.own.as_ref(), older]);
-        std::iter::once(&self.listing).chain(further.flatten()).chain(scans.into_iter().flatten())
+        std::iter::once(&self.listing).chain(further.flatten()).chain(scans.into_iter().flatten().flatten())
     }
 }

@@ -6,7 +6,7 @@ use super::product::PRODUCT;
 use super::streams::{self, DATASETS, FILES, PAGE_CONTENT, PAGE_VERSION};
 use super::{cloud, data_center, filter};
 use crate::Stream;
-use crate::atlassian::settings::{Deployment, EVERY, USERNAME, deployment, joined, span};
+use crate::atlassian::settings::{Deployment, EVERY, USERNAME, deployment, joined, optional_span, span};
 use crate::atlassian::{address, door};
 use crate::config::{Dialect, Effect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, Setting, Shape, Topic};
 use catchment_base::error::Result;
@@ -172,6 +172,8 @@ const fn list(
 /// The clocks of datasets.
 const CLOCKS: &[Setting] = &[
     span(streams::COMMENT, "24h", "Replies to comments, where the site's listing of comments leaves replies out."),
+    optional_span("page", "Pages, whether or not they say that they have changed."),
+    optional_span("blogpost", "Blog posts, in the same way."),
     span(streams::CONTENT_PROPERTY, "7d", "Properties of pages and blog posts that do not change with them."),
     span(streams::CONTENT_RESTRICTION, "7d", "Restrictions; those of a page that changed are read with it."),
     span(streams::HIERARCHY, "24h", "Folders, whiteboards, databases and embeds."),

@@ -153,11 +153,8 @@ impl Site {
 
     /// The listing of a walk by the scan, where there is one; what is selected is found by the search.
     fn scan(&self, row: &'static Row, kind: WalkKind) -> Option<&'static Endpoint> {
-        match (row.scan.as_ref().filter(|_| self.selected(row).is_none())?, kind) {
-            (scan, WalkKind::Listing) => Some(&scan.of_scope),
-            (scan, WalkKind::Census) => Some(&scan.of_site),
-            _ => None,
-        }
+        let is_of_all = self.spaces.named.is_empty() && !self.spaces.is_matched;
+        row.scanned(kind, self.version.get().copied(), is_of_all).filter(|_| self.selected(row).is_none())
     }
 
     fn pass(&self, row: &Row, endpoint: &Endpoint, aim: &Aim, (limit, named): (u32, Range<usize>)) -> Result<Ask> {
@@ -188,7 +185,11 @@ impl Site {
     fn bodies_in(&self, stream: &Stream, ask: &Ask) -> Option<&'static Bodies> {
         let row = self.row(stream.name).ok()?;
         let asked = self.asked(row, ask);
-        let scanned = row.scan.as_ref().is_some_and(|scan| std::ptr::eq(asked, &scan.of_scope));
+        let scanned = row
+            .scan
+            .as_ref()
+            .and_then(|scan| scan.of_scope.as_ref())
+            .is_some_and(|of_scope| std::ptr::eq(asked, of_scope));
         row.bodies.as_ref().filter(|_| scanned || std::ptr::eq(asked, &row.listing))
     }
 
@@ -233,7 +234,8 @@ impl Session for Site {
         if self.selects(row, aim.kind) {
             return self.ask_for_members();
         }
-        let depends = row.older.is_some() && self.version.get().is_none();
+        let is_scanned = aim.kind == WalkKind::Census && row.scan.as_ref().is_some_and(|scan| scan.since.is_some());
+        let depends = (row.older.is_some() || is_scanned) && self.version.get().is_none();
         self.api.version.filter(|_| depends).map(|path| self.url(path).map(Ask::get)).transpose()
     }
 
@@ -254,6 +256,11 @@ impl Session for Site {
             let _ = self.version.set(OLDEST);
         }
         is_refused
+    }
+
+    fn has_witness(&self, stream: &Stream) -> bool {
+        let scan = self.row(stream.name).ok().and_then(|row| self.scan(row, WalkKind::Census));
+        scan.is_some() && stream.rests_on.is_some()
     }
 
     fn refused_premise(&self, _: &Ask, cause: Error) -> Error {

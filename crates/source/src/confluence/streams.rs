@@ -126,8 +126,14 @@ impl Row {
             Again::Swept => (false, None),
             Again::Both => (true, None),
         };
-        let parent =
-            Parent { stream: of[0], is_followed, relisted_every: every, unless_shown_by: None, of_status: &[] };
+        let parent = Parent {
+            stream: of[0],
+            is_followed,
+            relisted_every: every,
+            running_every: None,
+            unless_shown_by: None,
+            of_status: &[],
+        };
         let envelope = Envelope { is_within: true, ..Envelope::list("results") };
         Self::new(
             dataset,

@@ -72,6 +72,7 @@ pub(super) const fn requests() -> Row {
         .known_by(&["issueId"])
         .unique()
         .followed()
+        .running()
         .of_status(&[OF_DESK])
         .refusing(NO_REQUEST)
 }

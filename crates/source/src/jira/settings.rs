@@ -105,6 +105,7 @@ const OWN: &[Setting] = &[
 
 /// The clocks of datasets.
 const CLOCKS: &[Setting] = &[
+    span(streams::ISSUE, "7d", "Issues with what they carry, whether or not they say that they have changed."),
     span(streams::COMPONENT, "24h", "Components."),
     span(streams::VERSION, "24h", "Versions."),
     span(streams::FIELD, "24h", "Fields."),
@@ -124,6 +125,7 @@ const CLOCKS: &[Setting] = &[
     span(streams::SERVICE_DESK, "24h", "Service desks."),
     span(streams::ORGANIZATION, "24h", "Organizations and their members."),
     span(streams::REQUEST_TYPE, "24h", "Request types."),
+    span(streams::REQUEST, "1h", "Requests while a clock of their service level agreements is set going."),
     span(streams::QUEUE, "24h", "Queues."),
     span(streams::CUSTOMER, "24h", "Customers."),
 ];

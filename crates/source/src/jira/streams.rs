@@ -182,6 +182,7 @@ impl Row {
             stream: of[0],
             is_followed: false,
             relisted_every: Some(DAY),
+            running_every: None,
             unless_shown_by: None,
             of_status: &[],
         };
@@ -207,6 +208,15 @@ impl Row {
     pub(super) const fn followed(self) -> Self {
         let parent = match self.stream.parent {
             Some(parent) => Some(Parent { is_followed: true, relisted_every: Some(Parent::NEVER), ..parent }),
+            None => None,
+        };
+        Self { stream: Stream { parent, ..self.stream }, ..self }
+    }
+
+    /// With what is listed for an object that is running listed again by the hour.
+    pub(super) const fn running(self) -> Self {
+        let parent = match self.stream.parent {
+            Some(parent) => Some(Parent { running_every: Some(TimeDelta::hours(1)), ..parent }),
             None => None,
         };
         Self { stream: Stream { parent, ..self.stream }, ..self }
@@ -279,7 +289,8 @@ pub(super) const fn custom_fields() -> Row {
 }
 
 /// Nothing but the fields themselves.
-const NONE: Members = Members { changed: &[], dated: None, status: None, above: None, wrapped: "", file: None };
+const NONE: Members =
+    Members { changed: &[], dated: None, version: None, status: None, above: None, wrapped: "", file: None };
 
 /// The id of the issue.
 const KEY: Declared = Declared { path: "id", class: "key", setting: "fields", column: Some("issue_id") };

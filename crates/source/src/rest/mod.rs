@@ -134,6 +134,7 @@ fn stream(described: &'static Described) -> Stream {
         stream: &parent.stream,
         is_followed: parent.is_followed,
         relisted_every: if parent.is_swept { relisted_every } else { Some(Parent::NEVER) },
+        running_every: None,
         unless_shown_by: None,
         of_status: &[],
     });

@@ -5,7 +5,7 @@ use super::soql;
 use crate::Words;
 use crate::config::{
     Dialect, END_DATE, Effect, FILE_MIB, Literal, Mode, Need, Own, PAGE_SIZE, REQUESTS_PER_MINUTE, START_DATE, Setting,
-    Shape, Topic, URL, optional, seconds_of,
+    Shape, Topic, URL, optional,
 };
 use catchment_base::error::{Result, printable};
 use chrono::TimeDelta;
@@ -232,13 +232,7 @@ fn check(own: &Own) -> Result<()> {
 
 /// The length of a piece of history.
 pub fn step(own: &Own) -> TimeDelta {
-    span(own, "history_step").unwrap_or(TimeDelta::days(30)).max(TimeDelta::minutes(1))
-}
-
-/// A length of time in the settings.
-fn span(own: &Own, path: &str) -> Option<TimeDelta> {
-    let seconds = own.text(path).and_then(seconds_of)?;
-    i64::try_from(seconds).ok().and_then(TimeDelta::try_seconds)
+    own.span("history_step").unwrap_or(TimeDelta::days(30)).max(TimeDelta::minutes(1))
 }
 
 /// The objects that the settings ask for.
@@ -331,7 +325,7 @@ fn row(own: &Own, at: usize) -> Result<Object> {
         fields,
         filter: filter.trim().to_owned(),
         cursor: cursor.map(str::to_owned),
-        reread_every: span(own, &path("reread_every")),
+        reread_every: own.span(&path("reread_every")),
         ..Object::new(name, &format!("objects.{at}"))
     };
     for (field, class) in own.value(&path("classes")).as_object().into_iter().flatten() {

@@ -137,6 +137,7 @@ fn stream(table: &'static Table, tables: &'static [Table], connection: &Connecti
         id_space: &table.stream,
         envelope: Envelope { id, is_hashed: is_people, ..Envelope::list("result") },
         changes: Changes::Since { overlap: OVERLAP, relisted_every: None },
+        reread_every: table.reread_every,
         absence: match () {
             () if table.is_event => Absence::Kept,
             () if is_people => Absence::Listed,
@@ -147,6 +148,7 @@ fn stream(table: &'static Table, tables: &'static [Table], connection: &Connecti
             members: Members {
                 changed: vec![member(&table.cursor)].leak(),
                 dated: Some(member(CREATED)),
+                version: (!table.is_event).then(|| member(tables::CHANGES)),
                 // Links are not asked for, and some instances give them all the same.
                 wrapped: if shows_both { "" } else { "value" },
                 file: table.has_files.then(|| files::members(tables, &member)),

@@ -1,6 +1,7 @@
 //! A page of the Table API, read strictly: an answer with an error in it is none, whatever its status and its records.
 
 use super::query::{ID, read_time};
+use super::tables::CHANGES;
 use crate::{Detail, Reading, flaw};
 use catchment_base::response::{Envelope, Sighting, json_text, member, path};
 use catchment_io::http::Answer;
@@ -23,6 +24,8 @@ struct Record {
     /// What it goes by, of one that goes by a hash of its id.
     named: Option<String>,
     changed: Option<NaiveDateTime>,
+    /// How often it was changed.
+    changes: Option<i32>,
 }
 
 impl Page {
@@ -35,7 +38,7 @@ impl Page {
         }
         let objects = objects.ok_or_else(|| "the response has no list at result".to_owned())?;
         let of = |name: &str| if is_both { path::spelled(&[name, "value"]) } else { path::spelled(&[name]) };
-        let (id, changed) = (of(ID), of(cursor));
+        let (id, changed, changes) = (of(ID), of(cursor), of(CHANGES));
         let text_at = |object: &str, path: &str| -> Option<String> {
             let found: String = serde_json::from_str(member(object, path)?.get()).ok()?;
             (!found.is_empty()).then_some(found)
@@ -44,6 +47,7 @@ impl Page {
             id: text_at(object, &id),
             named: envelope.is_hashed.then(|| envelope.id_of(object)).flatten(),
             changed: text_at(object, &changed).and_then(|text| read_time(&text)),
+            changes: text_at(object, &changes).and_then(|text| text.parse().ok()),
         };
         Ok(Self { records: objects.into_iter().map(|object| record(object.get())).collect() })
     }
@@ -52,7 +56,7 @@ impl Page {
     pub fn reading(&self, detail: Detail) -> Reading {
         let shown = self.records.iter().filter_map(|record| {
             let object = record.named.as_ref().or(record.id.as_ref())?.clone();
-            Some(Sighting { object, version_at: record.changed, ..Sighting::default() })
+            Some(Sighting { object, version: record.changes, version_at: record.changed, ..Sighting::default() })
         });
         let sightings: Vec<Sighting> = if detail == Detail::Ends { Vec::new() } else { shown.collect() };
         let ids = detail.ids(&self.records, &sightings, |record| record.id.clone());

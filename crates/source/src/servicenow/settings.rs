@@ -5,7 +5,7 @@ use super::tables::{DATASET_WORDS, DATASETS, PRESET_WORDS, PRESETS, Table};
 use crate::Words;
 use crate::config::{
     Dialect, END_DATE, Effect, FILE_MIB, Literal, Need, Own, PAGE_SIZE, START_DATE, Setting, Shape, Topic, URL,
-    optional, seconds_of,
+    optional,
 };
 use catchment_base::error::{Result, printable};
 use chrono::TimeDelta;
@@ -176,6 +176,14 @@ const TABLE: &[Setting] = &[
         doc: "The date-time field with a record's last change.",
     },
     optional(
+        "reread_every",
+        Effect::Schedules(&[Literal::Text("0m"), Literal::Text("7d")]),
+        Shape::Span,
+        Literal::Text("30d"),
+        "How often all records are read again, because scripts may change records without their time and their count of changes; without \
+         it records are read when these change.",
+    ),
+    optional(
         "classes",
         Effect::Shapes(&[
             Literal::Table(&[("short_description", "plain")]),
@@ -221,8 +229,7 @@ fn check(own: &Own) -> Result<()> {
 
 /// The length of a piece of history.
 pub fn step(own: &Own) -> TimeDelta {
-    let seconds = own.text("history_step").and_then(seconds_of).and_then(|seconds| i64::try_from(seconds).ok());
-    seconds.and_then(TimeDelta::try_seconds).unwrap_or(TimeDelta::days(1)).max(TimeDelta::minutes(1))
+    own.span("history_step").unwrap_or(TimeDelta::days(1)).max(TimeDelta::minutes(1))
 }
 
 /// The tables that the settings ask for, and behind them the datasets.
@@ -299,6 +306,7 @@ fn row(own: &Own, at: usize) -> Result<Table> {
         fields,
         query: query.to_owned(),
         cursor: cursor.to_owned(),
+        reread_every: own.span(&path("reread_every")),
         ..Table::new(name, name, &format!("tables.{at}"))
     };
     for (field, class) in own.value(&path("classes")).as_object().into_iter().flatten() {

@@ -103,7 +103,7 @@ impl Site {
     /// The same request for another part of its records.
     fn of_part(&self, table: &Table, ask: &Ask, part: Part) -> Ask {
         let asked = match part {
-            Part::Lean => vec![ID.to_owned(), table.cursor.clone()],
+            Part::Lean => table.lean(),
             Part::Whole => self.dictionary.asked(table),
             Part::Short => self.dictionary.short(table),
         };
@@ -202,8 +202,8 @@ impl Session for Site {
     }
 
     fn has_bodies(&self, stream: &Stream, ask: &Ask) -> bool {
-        let lean = |table: &Table| format!("{ID},{}", table.cursor);
-        self.table(stream.name).is_ok_and(|table| argument(&ask.url, "sysparm_fields") != Some(lean(table)))
+        let lean = |table: &Table| Some(table.lean().join(","));
+        self.table(stream.name).is_ok_and(|table| argument(&ask.url, "sysparm_fields") != lean(table))
     }
 
     fn limit(&self, _: &Stream, ask: &Ask) -> Option<u32> {
@@ -448,7 +448,7 @@ mod tests {
         let fields = "sys_id,sys_created_on,sys_updated_on,sys_mod_count,number,assigned_to.email";
         assert_eq!(argument(&whole.url, "sysparm_fields").as_deref(), Some(fields));
         let lean = session.bodies(stream, &whole, false);
-        assert_eq!(argument(&lean.url, "sysparm_fields").as_deref(), Some("sys_id,sys_updated_on"));
+        assert_eq!(argument(&lean.url, "sysparm_fields").as_deref(), Some("sys_id,sys_updated_on,sys_mod_count"));
         assert_eq!(session.bodies(stream, &lean, true), session.bodies(stream, &whole, true));
     }
 

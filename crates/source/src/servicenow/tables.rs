@@ -3,12 +3,15 @@
 use super::files;
 use super::query::{CREATED, ID};
 use super::settings::SECRET;
+use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
 /// The field with the time of a record's last change.
 pub const UPDATED: &str = "sys_updated_on";
+/// The field with the number of a record's changes: an import may raise it and leave the time as it was.
+pub const CHANGES: &str = "sys_mod_count";
 /// Fields that every record has and every request asks for, unless its table only records what happened.
-const ALWAYS: [&str; 4] = [ID, CREATED, UPDATED, "sys_mod_count"];
+const ALWAYS: [&str; 4] = [ID, CREATED, UPDATED, CHANGES];
 /// Those of a table that only records what happened: such have no time of change.
 const ALWAYS_OF_EVENTS: [&str; 2] = [ID, CREATED];
 /// Fields that name people on every table.
@@ -197,6 +200,8 @@ pub struct Table {
     pub has_files: bool,
     /// Whether its answers hold what users see beside what is stored.
     pub shows_both: bool,
+    /// How often all of its records are read again, where the settings say so.
+    pub reread_every: Option<TimeDelta>,
     /// The setting that asks for it.
     pub setting: String,
 }
@@ -241,6 +246,12 @@ impl Table {
         let always: &[&str] = if self.is_event { &ALWAYS_OF_EVENTS } else { &ALWAYS };
         let cursor = (!always.contains(&self.cursor.as_str())).then_some(self.cursor.as_str());
         always.iter().copied().chain(cursor).collect()
+    }
+
+    /// What a complete listing shows of its records: ids, times of change and how often each was changed.
+    pub fn lean(&self) -> Vec<String> {
+        let counted = (!self.is_event).then_some(CHANGES);
+        [ID, self.cursor.as_str()].into_iter().chain(counted).map(str::to_owned).collect()
     }
 
     /// The fields of the settings behind those that are always asked for; none where the settings name none.

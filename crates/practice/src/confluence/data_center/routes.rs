@@ -65,7 +65,7 @@ const CONTENTS: Declared = &[
     LIMIT,
 ];
 const SCAN: Declared = &[("spaceKey", Rule::Text), STATUS, EXPAND, LIMIT, ("cursor", Rule::Text), TYPE];
-/// Before 9.0 a scan is one of pages.
+/// Before 8.3 a scan is one of pages.
 const OLD_SCAN: Declared = &[("spaceKey", Rule::Text), STATUS, EXPAND, LIMIT, ("cursor", Rule::Text)];
 const SEARCH_ALL: Declared = &[
     CQL[0],
@@ -168,7 +168,7 @@ impl Route {
             Route::Space(_) | Route::History(_) | Route::Me | Route::Restrictions(_) => &[EXPAND],
             Route::Contents => CONTENTS,
             Route::Content(_) => &[STATUS, EXPAND, ("version", Rule::Text)],
-            Route::Scan if release.has(9, 0) => SCAN,
+            Route::Scan if release.has(8, 3) => SCAN,
             Route::Scan => OLD_SCAN,
             Route::SearchContent => &[CQL[0], CQL[1], EXPAND, START, LIMIT],
             Route::SearchAll => SEARCH_ALL,

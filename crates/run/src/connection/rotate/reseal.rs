@@ -209,6 +209,8 @@ impl<'a> Change<'a> {
         }
         // What was proven with the former key cannot be proven any more; it is made anew with the staged relations.
         db.execute("delete from sync.redacted", [])?;
+        // What listings showed is hashed under the former key as well: the next ones show it again.
+        db.execute("delete from sync.mark", [])?;
         db.execute(
             "insert into sync.rotation (former_key_id, key_id, responses, rotated_at)
              select $former, $next, count(*), $now from land.response",

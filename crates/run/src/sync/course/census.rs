@@ -1,6 +1,7 @@
 //! Censuses: which are due, and what follows from what a complete one lacks.
 
 use super::{Brought, Course};
+use crate::connection::basis;
 use crate::fetch::{Job, Task};
 use crate::plan::departed;
 use crate::plan::due::{self, Reread};
@@ -92,6 +93,7 @@ impl Course<'_> {
                 self.settle_census(stream, walk, complete_to).await?;
             }
         }
+        basis::note_witnesses(self.db(), &*self.fetcher.session, &self.wanted())?;
         self.settle_scopes().await?;
         // A listing that is settled here may be what showed a scope again.
         departed::forget(self.db())

@@ -2,7 +2,7 @@
 
 use super::Course;
 use crate::fetch::{Job, Task};
-use crate::plan::due;
+use crate::plan::{due, shown};
 use catchment_base::error::{Kind, Result};
 use catchment_base::response::{Aim, Listing, Unreadable, WalkKind};
 use catchment_base::state::GapKind;
@@ -16,7 +16,7 @@ impl Course<'_> {
     pub(super) async fn selections(&mut self) -> Result<()> {
         let selected = self.wanted().into_iter().filter(|stream| stream.selection.is_some());
         let aims = selected.map(|stream| self.census_aim(stream)).collect::<Result<Vec<_>>>()?;
-        due::forget_selections(self.db())?;
+        shown::forget_selections(self.db())?;
         if aims.is_empty() {
             return Ok(());
         }
@@ -25,13 +25,13 @@ impl Course<'_> {
         if let Some(refused) = self.failed.iter().position(|(_, error)| error.kind() == Kind::Usage) {
             return Err(self.failed.swap_remove(refused).1);
         }
-        if self.list_selections_again().await? { due::note_selected(self.db()) } else { Ok(()) }
+        if self.list_selections_again().await? { shown::note_selected(self.db()) } else { Ok(()) }
     }
 
     /// Lists a selection once more that lacks something that is held: what leaves it while it is listed moves others to pages that
     /// were read already, so only what two listings lack is selected no more. Tells whether all could be listed.
     async fn list_selections_again(&mut self) -> Result<bool> {
-        let lacking = due::unselected(self.db())?;
+        let lacking = shown::unselected(self.db())?;
         if !lacking.is_empty() {
             self.prove_account().await?;
         }

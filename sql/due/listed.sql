@@ -1,0 +1,15 @@
+-- One row per object, of some of a stream, that a listing of a run shows as being there.
+--
+-- $stream  the stream
+-- $ids     the ids of the objects
+-- $run     the run
+select distinct sighting.object_id
+from land.sighting as sighting
+inner join sync.walk as walk on walk.walk_id = sighting.walk_id
+inner join facet on facet.stream = sighting.stream
+where
+    sighting.stream = $stream
+    and list_contains(from_json($ids, '["varchar"]'), sighting.object_id)
+    and walk.run_id = $run
+    and walk.kind in ('feed', 'history', 'census')
+    and not coalesce(list_contains(facet.unasked || facet.binned, sighting.status), false)
