@@ -199,10 +199,12 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
     Ok((at.publish_rest(&cut, Some(&edit))?, cut))
 }
 
-/// Forgets what redaction did to objects that are gone.
+/// Forgets what redaction did to objects that are gone, and what listings showed of them.
 fn forget_redacted(opened: &Opened, objects: &[(String, String)]) -> Result<()> {
     let models = fields::models(Some(&opened.db), &opened.connection)?;
     for (stream, id) in objects {
+        let marked = "delete from sync.mark where stream = $stream and object_id = $id";
+        opened.db.execute(marked, params! { stream: stream, id: id })?;
         for model in models.iter().filter(|model| model.streams.contains(stream)) {
             opened.db.execute(
                 "delete from sync.redacted where relation = $relation and object_id = $id",
