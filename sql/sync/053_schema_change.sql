@@ -60,6 +60,8 @@ alter table sync.field add column held bigint;
 alter table sync.field add column filled bigint;
 -- Since when the site's description of the stream does not name the field any more; null where it does, or never did.
 alter table sync.field add column unnamed_at timestamp;
+-- Who left it out: dictionary, or settings that ask for other fields.
+alter table sync.field add column unnamed_by varchar;
 
 -- One row per stream whose columns are the members of its records: the members of its key.
 create table sync.keyed (

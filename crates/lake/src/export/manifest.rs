@@ -19,6 +19,10 @@ pub fn has_former_layout(manifest: &[u8]) -> bool {
     manifest["format"].as_u64().is_some_and(|format| format < u64::from(FORMAT))
 }
 
+/// Notes what changes in the schema with a generation, and gives it as the manifest states it: from the generation's number, the datasets
+/// that are published with it, and those of them that have other columns than before.
+pub type Changes<'a> = dyn Fn(i64, &[&str], &[Altered]) -> Result<Value> + 'a;
+
 /// What a manifest says beside its files.
 pub struct Facts<'a> {
     /// Whether the connection is complete as of this publication: `complete`, `complete except N acknowledged gaps` or
@@ -38,9 +42,8 @@ pub struct Facts<'a> {
     pub attachments: &'static str,
     /// How far the syncs have come; asked for only where something is published.
     pub progress: &'a dyn Fn() -> Result<Progress>,
-    /// Notes what changes in the schema with a generation, and gives it as the manifest states it: its number, the datasets that
-    /// are published with it, and those of them that have other columns than before.
-    pub changes: &'a dyn Fn(i64, &[&str], &[Altered]) -> Result<Value>,
+    /// Notes what changes in the schema with a generation.
+    pub changes: &'a Changes<'a>,
 }
 
 /// A dataset that has other columns than in the generation before.

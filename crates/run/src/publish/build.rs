@@ -11,7 +11,7 @@ use catchment_base::error::Result;
 use catchment_base::{clock, failpoint};
 use catchment_io::key::sha256;
 use catchment_lake::db::{Db, identifier, params};
-use catchment_lake::export::{self, Altered, Dataset, Facts, Field, Lake, Progress, Published, Touched};
+use catchment_lake::export::{self, Altered, Changes, Dataset, Facts, Field, Lake, Progress, Published, Touched};
 use catchment_lake::transform::mart::{self, Broken, Mart};
 use catchment_lake::transform::{Model, kept, touch};
 use catchment_redact::PLAIN_VERSION;
@@ -253,7 +253,7 @@ fn facts<'a>(
     opened: &Opened,
     shortfall: &Shortfall,
     progress: &'a dyn Fn() -> Result<Progress>,
-    changes: &'a dyn Fn(i64, &[&str], &[Altered]) -> Result<Value>,
+    changes: &'a Changes<'a>,
 ) -> Facts<'a> {
     Facts {
         outcome: shortfall.outcome().to_string(),

@@ -13,6 +13,9 @@ use catchment_source::{Source, Stream};
 /// Complete listings in a row that are believed.
 const LISTINGS: i32 = 2;
 
+/// What says that nobody asks for it.
+const LEFT_OUT: &str = "the settings leave it out";
+
 /// A member that has left all records.
 struct Left {
     change: i64,
@@ -57,7 +60,7 @@ pub fn settle(db: &Db, source: &dyn Source, wanted: &[String], run: i64) -> Resu
         let stream = stream.filter(|stream| wanted.iter().any(|wanted| wanted == stream.name));
         let end = match stream {
             Some(stream) => end_of(db, source, stream, &left)?,
-            None => Some(End::Applied("settings", "the settings leave it out")),
+            None => Some(End::Applied("settings", LEFT_OUT)),
         };
         if let Some(end) = end {
             write(db, run, &left, &end)?;
@@ -69,14 +72,17 @@ pub fn settle(db: &Db, source: &dyn Source, wanted: &[String], run: i64) -> Resu
 fn end_of(db: &Db, source: &dyn Source, stream: &Stream, left: &Left) -> Result<Option<End>> {
     let is_column =
         |member: &Member| member.path == left.path && member.column == left.column && member.holds.has_column();
-    if !fields::members(db, stream)?.iter().any(is_column) {
-        return Ok(Some(End::Applied("settings", "the settings leave it out")));
-    }
-    let unnamed = "select exists (
+    let unnamed = "select field.unnamed_by
         from sync.field as field
         inner join sync.told as told on told.stream = field.stream and told.is_described
-        where field.stream = $stream and field.path = $path and field.unnamed_at is not null)";
-    if db.query_value(unnamed, params! { stream: stream.name, path: left.path })? {
+        where field.stream = $stream and field.path = $path and field.unnamed_at is not null";
+    let unnamed: Option<Option<String>> =
+        db.query_first(unnamed, params! { stream: stream.name, path: left.path }, |row| row.get(0))?;
+    let by_settings = unnamed.as_ref().is_some_and(|by| by.as_deref() == Some("settings"));
+    if by_settings || !fields::members(db, stream)?.iter().any(is_column) {
+        return Ok(Some(End::Applied("settings", LEFT_OUT)));
+    }
+    if unnamed.is_some() {
         return Ok(Some(End::Applied("dictionary", "the site's description of its fields does not have it any more")));
     }
     let (again, all) = filled(db, source, stream, left)?;

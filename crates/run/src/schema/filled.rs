@@ -100,16 +100,16 @@ fn count(db: &Db, source: &dyn Source, stream: &Stream, since: Since) -> Result<
     Ok(Some(Filled { rows, came, live, members }))
 }
 
-/// The columns that nearly all rows had when they were published last, and that no row of this run has.
+/// The columns that nearly all rows had when they were published last, that many have lost, and that no row of this run has.
 fn emptied(db: &Db, stream: &Stream, filled: &Filled) -> Result<Vec<Emptied>> {
-    let unseen = filled.members.iter().filter(|(_, _, new)| *new == 0).map(|(member, ..)| member.path.as_str());
-    let unseen: Vec<&str> = unseen.collect();
+    let unseen = filled.members.iter().filter(|(_, _, new)| *new == 0);
+    let unseen: Vec<Value> = unseen.map(|(member, all, _)| json!({"path": member.path, "filled": all})).collect();
     if filled.came == 0 || unseen.is_empty() {
         return Ok(Vec::new());
     }
     db.query(
         catchment_lake::sql::text("report/emptying.sql")?,
-        params! { stream: stream.name, came: filled.came, live: filled.live, seen: json!(unseen).to_string() },
+        params! { stream: stream.name, came: filled.came, live: filled.live, seen: Value::from(unseen).to_string() },
         |row| Ok(Emptied { path: row.get(0)?, column: row.get(1)?, number: row.get(2)?, filled: row.get(3)? }),
     )
 }

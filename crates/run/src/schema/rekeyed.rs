@@ -61,7 +61,11 @@ fn change(db: &Db, stream: &Stream, before: Option<&Keyed>, run: i64) -> Result<
     db.execute(
         "insert into sync.keyed (stream, members, former)
          values ($stream, from_json($members, '[\"varchar\"]'), from_json($former, '[\"varchar\"]'))",
-        params! { stream: stream.name, members: json!(stream.envelope.id).to_string(), former: former.as_ref().map(|key| json!(key).to_string()) },
+        params! {
+            stream: stream.name,
+            members: json!(stream.envelope.id).to_string(),
+            former: former.as_ref().map(|key| json!(key).to_string()),
+        },
     )?;
     Ok(former)
 }
@@ -75,7 +79,10 @@ fn hold(db: &Db, stream: &Stream, before: &Keyed, run: i64) -> Result<Option<Vec
     if let Some(former) = db.query_first(open, params![name], |row| row.get::<_, String>(0))? {
         let is_back = former == present;
         db.execute(
-            "update sync.schema_change set present = if(former = $present, present, $present), run_id = $run, state = if(former = $present, 'returned', state)
+            "update sync.schema_change set
+                present = if(former = $present, present, $present),
+                state = if(former = $present, 'returned', state),
+                run_id = $run
              where dataset = $dataset and kind = 'key' and state = 'held'",
             params! { present: present, run: run, dataset: name },
         )?;
@@ -119,6 +126,13 @@ pub fn settle(db: &Db, run: i64) -> Result<()> {
 }
 
 fn leave(db: &Db, run: i64, stream: &str) -> Result<()> {
+    // What had another key before and has its own again is there.
+    db.execute(
+        "update sync.deletion set state = 'restored', restored_run_id = $run, changed_at = $now
+         where stream = $stream and state = 'deleted' and evidence = $evidence
+            and object_id in (select object_id from sync.object where stream = $stream)",
+        params! { run: run, now: clock::now(), stream: stream, evidence: EVIDENCE },
+    )?;
     // An id that is one under the other key as well is not gone.
     let ids = "select object_id from sync.former_object where stream = $stream and object_id not in (
         select object_id from sync.object where stream = $stream)";

@@ -74,14 +74,23 @@ pub fn note(db: &Db, streams: &[&Stream], dictionary: &dyn Dictionary) -> Result
     Ok(())
 }
 
-/// Notes which fields the site's description does not name any more, and which it names again.
+/// Notes which fields the site's description, as far as the settings ask for it, does not name any more, and which it names again.
 fn note_unnamed(db: &Db, stream: &Stream, named: &[Field]) -> Result<()> {
     let named: Vec<&str> = named.iter().map(|field| field.path.as_str()).collect();
     db.execute(
-        "update sync.field set unnamed_at = if(unnamed_at is null, $now, null)
+        "update sync.field set
+            unnamed_at = if(unnamed_at is null, $now, null),
+            unnamed_by = if(
+                exists (from sync.told where stream = $stream and description <> $description), 'settings', 'dictionary'
+            )
          where stream = $stream and told is not null
             and list_contains(from_json($named, '[\"varchar\"]'), path) = (unnamed_at is not null)",
-        params! { now: clock::now(), stream: stream.name, named: json!(named).to_string() },
+        params! {
+            now: clock::now(),
+            stream: stream.name,
+            description: sha256(stream.description.as_bytes()),
+            named: json!(named).to_string(),
+        },
     )
     .map(drop)
 }
