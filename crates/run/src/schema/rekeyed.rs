@@ -118,7 +118,7 @@ fn hold(db: &Db, stream: &Stream, before: &Keyed, run: i64) -> Result<Option<Vec
 /// Has the objects be gone under their former ids where another key was accepted.
 pub fn settle(db: &Db, run: i64) -> Result<()> {
     let accepted = "select dataset from sync.schema_change
-        where kind = 'key' and state = 'accepted' and dataset in (select stream from sync.former_object)";
+        where kind = 'key' and state = 'accepted' and generation is null and dataset in (select stream from sync.former_object)";
     for stream in db.query(accepted, [], |row| row.get::<_, String>(0))? {
         db.transaction(|db| leave(db, run, &stream))?;
     }
