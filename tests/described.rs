@@ -42,6 +42,7 @@ fn a_column_that_no_record_has_is_open_until_it_is_mended() {
     home.follow().ends(0);
     assert!(home.open().is_empty());
     api.change(Change::RemoveField { name: "vat".to_owned() });
+    home.follow().ends(6);
     home.follow().ends(0);
 }
 

@@ -1,9 +1,11 @@
 //! The DuckLake catalog: a snapshot for every publication, with what is kept and nothing else.
 
+use crate::support::api::Api;
 use crate::support::lab::{self, Lab, Site, files_of};
 use crate::support::s3::{S3, What};
 use catchment_lake::db::{Db, Limits};
 use catchment_practice::confluence::Options;
+use catchment_practice::rest::{Change, Paging, customer_id};
 use std::fs;
 use std::path::Path;
 
@@ -274,4 +276,26 @@ fn the_catalog_of_a_bucket_lies_beside_the_data_and_keeps_what_others_published(
     assert!(lab.sync_killed_at("export.after_published").signal.is_some());
     lab.run(&["sync", lab::CONNECTION]).expect(0);
     assert_eq!(snapshots(&open(&s3.folder().join("catalog.ducklake"))), [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn a_column_that_begins_is_another_version_of_the_schema() {
+    let api = Api::new(Paging::Cursor, "");
+    let lab = api.lab("");
+    lab.sync().expect(0);
+    api.change(Change::Edit { id: customer_id(3) });
+    lab.sync().expect(0);
+    api.change(Change::AddField { name: "loyaltyTier".to_owned() });
+    lab.sync().expect(0);
+    let db = catalog(&lab);
+    let versions: Vec<i64> =
+        db.query("select schema_version from ducklake_snapshot order by snapshot_id", [], |row| row.get(0)).unwrap();
+    assert_eq!((versions.len(), versions[1] - versions[0], versions[2] - versions[1]), (3, 0, 1), "{versions:?}");
+    let customer = "select cast(max(table_id) as varchar) from ducklake_table where table_name = 'customer'";
+    let customer = &texts(&db, customer)[0];
+    let altered = texts(&db, "select changes_made from ducklake_snapshot_changes where snapshot_id = 2");
+    assert!(altered[0].split(',').any(|change| change == format!("altered_table:{customer}")), "{altered:?}");
+    let begun =
+        format!("select count(*) from ducklake_schema_versions where begin_snapshot = 2 and table_id = {customer}");
+    assert_eq!(db.query_value::<i64, _>(&begun, []).unwrap(), 1);
 }

@@ -163,6 +163,7 @@ impl Bench {
             policy: "1".into(),
             attachments: "not read",
             progress: &|| Ok(Progress { complete_to: serde_json::Value::Null, open: serde_json::Value::Null }),
+            changes: &|_, _, _| Ok(serde_json::Value::Null),
         };
         let lake = Lake::new(Store::folder(&self.dir), "wiki");
         let published = export::publish(&self.db, 1, &lake, &facts, &[(dataset, None)]).unwrap();

@@ -48,6 +48,7 @@ mod rest;
 mod reveal;
 mod rotate;
 mod salesforce;
+mod schema;
 mod servicenow;
 mod settings;
 mod statements;

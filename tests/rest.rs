@@ -116,6 +116,7 @@ fn a_new_field_becomes_a_column_and_a_vanished_one_stays_null() {
     home.follow().ends(0);
     api.change(Change::AddField { name: "loyaltyTier".to_owned() });
     api.change(Change::RemoveField { name: "phone".to_owned() });
+    home.follow().ends(6);
     home.follow().ends(0);
     let rows = api::rows(&home, "customer", "id");
     assert!(rows.values().all(|row| row["loyalty_tier"].is_some() && row["phone"].is_none()));

@@ -529,6 +529,51 @@ fn a_dictionary_that_changes_is_followed_and_never_fails_a_sync() {
 }
 
 #[test]
+fn a_field_that_leaves_all_records_is_held_until_the_dictionary_lacks_it() {
+    let running = Running::new(Instance::new(25));
+    let home = running.home(&format!("{INCIDENTS}\ncensus_every = \"1000h\""));
+    home.follow().ends(0);
+    running.change(|instance| {
+        for row in instance.tables.get_mut("incident").unwrap() {
+            row.remove("assignment_group");
+            row.insert("sys_updated_on".to_owned(), "2026-03-02 00:00:00".to_owned());
+        }
+    });
+    home.follow().ends(6).says("no record has assignment_group any more");
+    home.follow().ends(6);
+    let rows = "select count(assignment_group) as told from wiki.incident";
+    home.run(&["query", rows, "--format", "csv"]).says("25");
+    running.change(|instance| {
+        instance.tables.get_mut("sys_dictionary").unwrap().retain(|row| row["element"] != "assignment_group");
+    });
+    home.execute("update sync.told set told_at = told_at - interval 2000 hour");
+    home.follow().ends(0).says("the site's description of its fields does not have it any more");
+    home.run(&["query", rows, "--format", "csv"]).says("0");
+    let told = "select kind || ' ' || origin || ' ' || state from sync.schema_change";
+    assert_eq!(home.query(told), ["emptied dictionary applied"]);
+}
+
+#[test]
+fn a_field_that_the_settings_leave_out_is_told_and_holds_nothing() {
+    let running = Running::new(Instance::new(25));
+    let narrow =
+        "tables = [{ name = \"incident\", fields = [\"number\", \"short_description\"] }]\ncensus_every = \"0m\"";
+    let home = running.home(&format!("{INCIDENTS}\ncensus_every = \"0m\""));
+    home.follow().ends(0);
+    home.describe(&running.settings(narrow));
+    running.change(|instance| {
+        for row in instance.tables.get_mut("incident").unwrap() {
+            row.remove("assignment_group");
+            row.insert("sys_updated_on".to_owned(), "2026-03-02 00:00:00".to_owned());
+        }
+    });
+    home.follow().ends(0);
+    let told =
+        "select distinct origin || ' ' || state || ' ' || evidence from sync.schema_change where kind = 'emptied'";
+    assert_eq!(home.query(told), ["settings applied the settings leave it out"]);
+}
+
+#[test]
 fn check_tells_what_is_wrong_with_the_login_the_address_the_rights_and_the_zone() {
     let instance = Arc::new(Mutex::new(Instance::new(30)));
     let running = Running { instance: Arc::clone(&instance), server: Server::start(Script::default()) };

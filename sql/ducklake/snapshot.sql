@@ -28,6 +28,15 @@ from made cross join now
 inner join given_view on given_view.name = made.name
 where made.kind = 3;
 
+-- Tables whose columns end or begin, beside those that are new or gone.
+create or replace temporary table altered as
+select table_id from columns_ended where table_id not in (from gone)
+union
+select begun.table_id
+from ducklake_column as begun
+inner join now on now.snapshot_id = begun.begin_snapshot
+where begun.table_id not in (select id from made where kind = 2);
+
 create or replace temporary table changes as
 select 'created_schema:"' || name || '"' as change, true as of_schema from made where kind = 1
 union all
@@ -39,7 +48,7 @@ select 'dropped_table:' || table_id, true from gone
 union all
 select 'dropped_view:' || view_id, true from views_ended
 union all
-select distinct 'altered_table:' || table_id, true from columns_ended where table_id not in (from gone)
+select 'altered_table:' || table_id, true from altered
 union all
 select distinct 'inserted_into_table:' || table_id, false from files_made
 union all
@@ -63,6 +72,6 @@ select now.snapshot_id, now.schema_version + 1, touched.table_id
 from (
     select id as table_id from made where kind = 2
     union
-    select table_id from columns_ended where table_id not in (from gone)
+    select table_id from altered
 ) as touched
 cross join now;

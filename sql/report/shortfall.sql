@@ -23,5 +23,8 @@ select
     (select count(*) = 0 from ended)                           as never_ended,
     coalesce((select broken_checks from ended), [])            as broken_checks,
     coalesce((select held from ended), [])                     as held,
-    coalesce((select refused_deletions from ended), [])        as refused_deletions
+    coalesce((select refused_deletions from ended), [])        as refused_deletions,
+    coalesce(
+        (select list(dataset || ': ' || sentence order by dataset, kind) from sync.held_change), []
+    )                                                          as held_changes
 from unread

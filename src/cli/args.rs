@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use super::choices::{AllowedDeletions, Chunks};
+use super::contract_args::ContractArgs;
 use super::form::{AnswerFormat, Form, Format, LogFormat};
 #[cfg(practice)]
 use super::practice::PracticeArgs;
@@ -96,6 +97,13 @@ pub enum Command {
         after_help = "Examples:\n  catchment acknowledge wiki 3 4 7-12 --reason \"ticket 1234\"\n  catchment acknowledge wiki --like 6 --reason \"the plan has no analytics\"\n\nGaps that are not open any more are left as they are; where none is open, the command is refused. You can accept only what the source does not deliver. Fix a refused login, or wait for the site, and sync again."
     )]
     Acknowledge(AcknowledgeArgs),
+    /// List the changes of schema that hold a dataset, or accept them
+    #[command(
+        override_usage = "catchment contract [CONNECTION]\n       catchment contract accept [CONNECTION] DATASET --reason TEXT",
+        after_help = "Examples:\n  catchment contract shop\n  catchment contract accept shop item --reason \"ticket 1234\"\n\nA dataset is held as it was last published when a column would be empty from now on, or when its\nkey is another one. The next sync publishes what was accepted.",
+        args_conflicts_with_subcommands = true
+    )]
+    Contract(ContractArgs),
     /// Rebuild the lake's catalog (needed after moving the lake)
     #[command(after_help = "Example:\n  catchment catalog")]
     Catalog {
@@ -292,7 +300,7 @@ pub struct SyncArgs {
 pub struct StatusArgs {
     /// Connections; all if none is given
     pub connections: Vec<String>,
-    /// Exit with the code of the last sync: 0 complete, 3 incomplete, 6 deletions held back, 1 failed, stopped, refused to start or never run
+    /// Exit with the code of the last sync: 0 complete, 3 incomplete, 6 deletions or changes of schema held back, 1 failed, stopped, refused to start or never run
     #[arg(long)]
     pub fail: bool,
     /// Exit with 1 if the last finished sync is older than this, such as 2h or 1d

@@ -7,6 +7,8 @@ mod args;
 mod cells;
 mod chart;
 mod choices;
+mod contract;
+mod contract_args;
 #[cfg(practice)]
 mod demo;
 mod explained;
@@ -93,6 +95,7 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         Command::Preview { words, format } => questions::probe(&load()?, words, *format, printer).await,
         Command::Status(status) => syncing::status(&load()?, status, printer),
         Command::Acknowledge(acknowledge) => syncing::acknowledge(&load()?, acknowledge, printer),
+        Command::Contract(args) => contract::contract(&load()?, args, printer),
         Command::Catalog { format } => questions::catalog(&load()?, *format, printer).await,
         Command::Query(args) => query::query(&load()?, args, printer).await,
         Command::Audit(audit) => questions::audit(&load()?, audit, printer),

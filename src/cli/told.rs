@@ -3,8 +3,8 @@
 use catchment_base::error::printable;
 use catchment_base::state::{ChunkState, DeletionReason, GapKind, GapState, PublicationState, RunState};
 use catchment_run::{
-    Change, Chunks, Gap, HeldBack, LastRun, Refused, Report, RunTotals, Shortfall, Status, UNTOLD_ACCOUNT, UploadState,
-    plural,
+    Change, Chunks, Gap, HeldBack, LastRun, Refused, Report, RunTotals, SchemaChange, Shortfall, Status,
+    UNTOLD_ACCOUNT, UploadState, plural,
 };
 use chrono::{DateTime, Utc};
 use std::fmt::Write as _;
@@ -17,6 +17,8 @@ const SHOWN_DIFFERENCES: usize = 8;
 pub const SHOWN_GAPS: usize = 20;
 /// Lines about deletions that wait for consent; the others are counted.
 const SHOWN_HELD_BACK: usize = 10;
+/// Changes of the schema that are named; the others are counted.
+const SHOWN_CHANGES: usize = 20;
 /// A pause shorter than this is no news, in milliseconds.
 const SHORTEST_PAUSE: u64 = 1000;
 
@@ -49,6 +51,8 @@ fn this_run(report: &Report) -> String {
         line("runs", &format!("{runs}: the counts include what the earlier ones had begun"));
     }
     report.warnings.iter().for_each(|warning| line("warning", &printable(warning)));
+    let of_runs = |change: &&SchemaChange| totals.runs.contains(&change.run_id);
+    schema(report.status.schema_changes.iter().filter(of_runs)).iter().for_each(|change| line("schema", change));
     line("changes", &changes(totals));
     line("redactions", &redactions(totals, &report.connection));
     for remade in &report.remade {
@@ -173,8 +177,47 @@ pub fn status(status: &Status, scope: &str, verbose: bool) -> String {
             if row.objects == 1 { format!("1 {stream}") } else { format!("{} {}", row.objects, plural(&stream)) };
         let _ = writeln!(text, "  gone           {objects} ({})", row.reason.as_str().replace('_', " "));
     }
+    for change in schema(status.schema_changes.iter()) {
+        let _ = writeln!(text, "  schema         {change}");
+    }
     text.push_str(&lacking(status));
     text
+}
+
+/// Changes of the schema, a line each; above a number the others are counted.
+fn schema<'c>(changes: impl Iterator<Item = &'c SchemaChange>) -> Vec<String> {
+    let mut lines: Vec<String> = changes.map(|change| printable(&changed(change))).collect();
+    if let Some(more) = lines.len().checked_sub(SHOWN_CHANGES).filter(|more| *more > 0) {
+        lines.truncate(SHOWN_CHANGES);
+        lines.push(format!("… and {}", counted(more as u64, "other change")));
+    }
+    lines
+}
+
+/// A change of the schema: `item: column extra added (VARCHAR)`.
+fn changed(change: &SchemaChange) -> String {
+    let column = change.column_name.as_deref().unwrap_or_default();
+    let (former, present) =
+        (change.former.as_deref().unwrap_or_default(), change.present.as_deref().unwrap_or_default());
+    let what = match change.kind.as_str() {
+        "added" => format!("column {column} added ({})", present.to_uppercase()),
+        "gone" => format!("column {column} gone"),
+        "renamed" => format!("column {column} was called {former}"),
+        "type" => format!("column {column} is {}, was {}", present.to_uppercase(), former.to_uppercase()),
+        "class" => format!("column {column} is of the class {present}, was {former}"),
+        "nullable" => format!("column {column} may be null"),
+        "required" => format!("column {column} is never null"),
+        "emptied" if change.state == "held" => format!("no record has {column} any more"),
+        "emptied" => format!("column {column} is empty: no record has it any more"),
+        _ => format!("key {present}, was {former}"),
+    };
+    let settled = match (change.state.as_str(), &change.evidence, &change.accepted_by) {
+        ("held", ..) => format!("; held, change {}", change.change_id),
+        (_, _, Some(account)) => format!("; accepted by {account}"),
+        (_, Some(evidence), None) => format!("; {evidence}"),
+        _ => String::new(),
+    };
+    format!("{}: {what}{settled}", change.dataset)
 }
 
 /// The last run and, if it did not finish, why.
@@ -205,7 +248,7 @@ fn lacking(status: &Status) -> String {
     if status.datasets.is_empty() && status.last_run.is_some() && status.shortfall.is_complete() {
         text.push_str("  nothing has been published yet; the next sync publishes what is complete\n");
     }
-    text.push_str(&checks(&status.shortfall));
+    text.push_str(&checks(&status.shortfall, &status.connection));
     text.push_str(&moved(status.shortfall.moved_files, &status.connection));
     text.push_str(&gaps(&status.open, &status.connection));
     text.push_str(&refused(&status.shortfall.refused_deletions, &status.held_back, &status.connection));
@@ -303,16 +346,29 @@ fn state_of(state: ChunkState) -> &'static str {
 }
 
 /// Checks that failed, and the datasets held back because of them.
-fn checks(shortfall: &Shortfall) -> String {
+fn checks(shortfall: &Shortfall, connection: &str) -> String {
     let broken = shortfall.broken_checks.iter().map(|check| format!("  check          {}\n", printable(check)));
     let mut text: String = broken.collect();
     if !shortfall.held.is_empty() {
         let _ = writeln!(text, "  held back      {}", printable(&shortfall.held.join(", ")));
     }
     if !text.is_empty() {
-        text.push_str("hint: held-back datasets stay as last published until their checks hold\n");
+        let hint = match (shortfall.broken_checks.is_empty(), shortfall.held_changes.is_empty()) {
+            (_, true) => "until their checks hold".to_owned(),
+            (true, false) => accepts(connection),
+            (false, false) => format!("until their checks hold, or {}", accepts(connection)),
+        };
+        let _ = writeln!(text, "hint: held-back datasets stay as last published {hint}");
     }
     text
+}
+
+/// Until when a dataset is held because of its schema.
+fn accepts(connection: &str) -> String {
+    format!(
+        "until 'catchment contract accept {} DATASET --reason TEXT' accepts the change, or there is evidence for it",
+        printable(connection)
+    )
 }
 
 /// Stored files whose addresses lead elsewhere than into the store of the settings.

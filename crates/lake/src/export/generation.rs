@@ -9,7 +9,7 @@
 
 use super::follow::Followed;
 use super::lake::{ADOPT, LOST, Lake, RESTORE, Seen, Target};
-use super::manifest::{self, Facts};
+use super::manifest::{self, Altered, Facts};
 use super::parquet::Place;
 use super::plan::DataFile;
 use super::retire::{abandon, withdraw, withdraw_missing};
@@ -220,15 +220,18 @@ pub fn publish(
     let parent = newest_known(db)?;
     let seen = lake.look(datasets.iter().map(|(dataset, _)| dataset.name.as_str()))?;
     let number: i64 = db.query_value("select coalesce(max(generation), 0) + 1 from sync.export", [])?;
-    let mut contents = Vec::new();
+    let (mut contents, mut altered) = (Vec::new(), Vec::new());
     // A policy or key that changes no row is stated all the same.
     let mut changed = is_made_otherwise(db, parent, facts)?;
     for (dataset, hold) in datasets {
         let former = former(db, &dataset.name)?;
+        let before = former.built.is_some().then(|| former.columns.clone());
         let former = standing(lake, &seen, parent, hold.is_some(), &dataset.name, former)?;
         let read = |file: &DataFile| lake.file(&dataset.name, &file.file);
         let (content, differs) = content(db, dataset, hold.as_deref(), former, number, &read)?;
         changed |= differs;
+        altered
+            .extend(content.as_ref().zip(before.as_ref()).and_then(|(content, before)| Altered::of(content, before)));
         contents.extend(content);
     }
     if !changed {
@@ -239,7 +242,7 @@ pub fn publish(
     let repaired = !laid_out_anew && contents.iter().any(|content| content.is_repair);
     let files_written = contents.iter().flat_map(|content| &content.files).filter(|file| !file.is_written()).count();
     reserve(db, run, number)?;
-    if let Err(error) = build(db, lake, facts, number, parent, &mut contents) {
+    if let Err(error) = build(db, lake, facts, number, parent, (&mut contents[..], &altered[..])) {
         // Should that fail as well, the next start does it; the first error is the one to tell.
         let _ = abandon(db, lake, number);
         return Err(error);
@@ -328,7 +331,7 @@ fn build(
     facts: &Facts<'_>,
     number: i64,
     parent: Option<i64>,
-    contents: &mut [Content],
+    (contents, altered): (&mut [Content], &[Altered]),
 ) -> Result<()> {
     lake.begin(number)?;
     // The statement whose rows are written must not be disturbed on its own connection.
@@ -350,7 +353,7 @@ fn build(
         }
         to.shelf.close()?;
     }
-    let manifest = manifest::render(facts, number, parent, contents)?;
+    let manifest = manifest::render(facts, number, parent, contents, altered)?;
     failpoint::pass("export.before_files_commit");
     db.transaction(|db| write_contents(db, number, facts, &manifest, contents))?;
     failpoint::pass("export.before_manifest");

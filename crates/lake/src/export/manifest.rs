@@ -19,6 +19,10 @@ pub fn has_former_layout(manifest: &[u8]) -> bool {
     manifest["format"].as_u64().is_some_and(|format| format < u64::from(FORMAT))
 }
 
+/// Notes what changes in the schema with a generation, and gives it as the manifest states it: from the generation's number, the datasets
+/// that are published with it, and those of them that have other columns than before.
+pub type Changes<'a> = dyn Fn(i64, &[&str], &[Altered]) -> Result<Value> + 'a;
+
 /// What a manifest says beside its files.
 pub struct Facts<'a> {
     /// Whether the connection is complete as of this publication: `complete`, `complete except N acknowledged gaps` or
@@ -38,6 +42,33 @@ pub struct Facts<'a> {
     pub attachments: &'static str,
     /// How far the syncs have come; asked for only where something is published.
     pub progress: &'a dyn Fn() -> Result<Progress>,
+    /// Notes what changes in the schema with a generation.
+    pub changes: &'a Changes<'a>,
+}
+
+/// A dataset that has other columns than in the generation before.
+#[derive(Clone, Debug, Serialize)]
+pub struct Altered {
+    /// Its name.
+    pub dataset: String,
+    /// Its rows.
+    pub rows: u64,
+    /// The columns that it had, with their types in the words of SQL.
+    pub former: Value,
+    /// Those that it has.
+    pub columns: Value,
+}
+
+impl Altered {
+    /// What a dataset has otherwise than these columns; nothing where it is not published anew, or has them all and no other.
+    pub(super) fn of(content: &Content, former: &Value) -> Option<Self> {
+        (content.state == State::Published && content.columns != *former).then(|| Self {
+            dataset: content.dataset.name.clone(),
+            rows: content.files.iter().map(|file| file.rows).sum(),
+            former: in_sql_words(former),
+            columns: in_sql_words(&content.columns),
+        })
+    }
 }
 
 /// How far the syncs of a connection have come.
@@ -70,10 +101,19 @@ struct Head<'a> {
 }
 
 /// The manifest of a generation as text; paths of files are relative to the connection's part of the lake.
-pub fn render(facts: &Facts<'_>, generation: i64, parent: Option<i64>, contents: &[Content]) -> Result<String> {
+pub fn render(
+    facts: &Facts<'_>,
+    generation: i64,
+    parent: Option<i64>,
+    contents: &[Content],
+    altered: &[Altered],
+) -> Result<String> {
     let datasets: serde_json::Map<String, Value> =
         contents.iter().map(|content| (content.dataset.name.clone(), dataset(content))).collect();
     let progress = (facts.progress)()?;
+    let published = contents.iter().filter(|content| content.state == State::Published);
+    let published: Vec<&str> = published.map(|content| content.dataset.name.as_str()).collect();
+    let changes = (facts.changes)(generation, &published, altered)?;
     let manifest = json!({
         "format": FORMAT,
         "connection": facts.connection,
@@ -85,6 +125,7 @@ pub fn render(facts: &Facts<'_>, generation: i64, parent: Option<i64>, contents:
         "attachments": facts.attachments,
         "complete_to": progress.complete_to,
         "open": progress.open,
+        "schema_changes": changes,
         "datasets": datasets,
     });
     let head = Head {

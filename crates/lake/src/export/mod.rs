@@ -28,7 +28,7 @@ mod shown;
 pub use adopt::{adopt, adopt_maker, is_newer, is_older};
 pub use generation::{Former, Published, former, newest_known, publish, recover, refuse, refuse_without_database};
 pub use lake::{Cache, CopyOrder, Lake, Reading, forget_copies};
-pub use manifest::{Facts, Progress};
+pub use manifest::{Altered, Changes, Facts, Progress};
 pub use parquet::Answer;
 pub use plan::{DataFile, Rewrite, plan};
 pub use readme::explain;

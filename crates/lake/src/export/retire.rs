@@ -25,6 +25,12 @@ pub fn abandon(db: &Db, lake: &Lake, number: i64) -> Result<()> {
         for table in ["export_dataset", "export_file"] {
             db.execute(&format!("delete from sync.{table} where generation = ?"), params![number])?;
         }
+        // What was held waits for the next one; the other changes are found again when that is built.
+        db.execute(
+            "delete from sync.schema_change where generation = ? and kind not in ('emptied', 'key')",
+            params![number],
+        )?;
+        db.execute("update sync.schema_change set generation = null where generation = ?", params![number])?;
         db.execute("update sync.export set state = 'abandoned' where generation = ?", params![number])?;
         Ok(())
     })

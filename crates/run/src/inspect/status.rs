@@ -4,6 +4,7 @@ use super::asked::{self, Asked};
 use super::totals::RunTotals;
 use crate::connection::report::{can_be_read, rows};
 use crate::publish::shortfall::{self, Outcome, Shortfall};
+use crate::schema::changes::{self, SchemaChange};
 use crate::upload::{self, UploadState};
 use catchment_base::clock;
 use catchment_base::error::{Error, Kind, Result};
@@ -44,6 +45,9 @@ pub struct Status {
     /// The deletions that wait for consent, by scope and reason.
     #[serde(default)]
     pub held_back: Vec<HeldBack>,
+    /// Changes of the schema that hold a dataset, and the newest ones.
+    #[serde(default)]
+    pub schema_changes: Vec<SchemaChange>,
     /// What is gone.
     pub deleted: Vec<Deleted>,
     /// Pieces of history.
@@ -217,6 +221,7 @@ impl Status {
             complete_to: Vec::new(),
             open: Vec::new(),
             held_back: Vec::new(),
+            schema_changes: Vec::new(),
             deleted: Vec::new(),
             chunks: Vec::new(),
             files: Vec::new(),
@@ -301,6 +306,7 @@ pub fn with(db: &Db, connection: &Connection, shortfall: Shortfall) -> Result<St
         datasets: rows(db, "report/datasets.sql")?,
         complete_to: rows(db, "report/complete_to.sql")?,
         open: gaps(db, connection)?,
+        schema_changes: changes::newest(db)?,
         deleted: rows(db, "report/deleted.sql")?,
         chunks: rows(db, "report/chunks.sql")?,
         files: upload::states(db, connection)?,

@@ -4,13 +4,14 @@ use super::shortfall::{self, Shortfall};
 use crate::connection::opened::Opened;
 use crate::connection::report;
 use crate::publish::shortfall::Refused;
+use crate::schema::changes;
 use crate::schema::relation::Remade;
 use crate::upload;
 use catchment_base::error::Result;
 use catchment_base::{clock, failpoint};
 use catchment_io::key::sha256;
 use catchment_lake::db::{Db, identifier, params};
-use catchment_lake::export::{self, Dataset, Facts, Field, Lake, Progress, Published, Touched};
+use catchment_lake::export::{self, Altered, Changes, Dataset, Facts, Field, Lake, Progress, Published, Touched};
 use catchment_lake::transform::mart::{self, Broken, Mart};
 use catchment_lake::transform::{Model, kept, touch};
 use catchment_redact::PLAIN_VERSION;
@@ -78,7 +79,8 @@ pub fn publish(
         touched.insert(mart.model.relation(), follow(db, mart, marts)?);
     }
     let broken = broken(db, models, &touched, is_touched)?;
-    let causes = causes(&broken, marts);
+    let (waiting, held_changes) = changes::held(db, &opened.connection.name)?;
+    let causes = causes(&broken, &waiting, marts);
     let dataset = |mart: &Mart| {
         let relation = mart.model.relation();
         let streams = streams_of(mart, models, marts);
@@ -89,6 +91,7 @@ pub fn publish(
         broken_checks: broken.iter().map(ToString::to_string).collect(),
         held: datasets.iter().filter(|(_, cause)| cause.is_some()).map(|(dataset, _)| dataset.name.clone()).collect(),
         refused_deletions: refused,
+        held_changes,
         ..shortfall::unread(db)?
     };
     let is_first = export::newest_known(db)?.is_none();
@@ -96,9 +99,13 @@ pub fn publish(
     if is_first && (is_of_purge(db, run)? || waits()?) {
         return Ok(Built { published: Published::default(), shortfall, waits_for_completeness: true });
     }
-    let published = export::publish(db, run, lake, &facts(opened, &shortfall, &|| progress(db)), &datasets)?;
+    let progress = || progress(db);
+    let changes = |generation, published: &[&str], altered: &[Altered]| {
+        changes::note(db, &opened.connection, run, generation, published, altered)
+    };
+    let published = export::publish(db, run, lake, &facts(opened, &shortfall, &progress, &changes), &datasets)?;
     failpoint::pass("build.before_settle");
-    if broken.is_empty() && (is_touched || touched.values().any(Option::is_none)) {
+    if causes.is_empty() && (is_touched || touched.values().any(Option::is_none)) {
         db.transaction(|db| settle(db, marts))?;
     }
     Ok(Built { published, shortfall, waits_for_completeness: false })
@@ -185,13 +192,16 @@ fn settle(db: &Db, marts: &[Mart]) -> Result<()> {
     Ok(())
 }
 
-/// Why each relation is held back: its own broken checks, or those of something it is built from.
-fn causes(broken: &[Broken], marts: &[Mart]) -> BTreeMap<String, String> {
+/// Why each relation is held back: its own broken checks, a change of its schema that waits, or those of something it is built from.
+fn causes(broken: &[Broken], waiting: &BTreeMap<String, String>, marts: &[Mart]) -> BTreeMap<String, String> {
     let mut causes: BTreeMap<String, String> = BTreeMap::new();
     for check in broken {
         causes.entry(check.relation.clone()).or_insert_with(|| check.to_string());
     }
     for mart in marts {
+        if let Some(cause) = waiting.get(&mart.model.name) {
+            causes.entry(mart.model.relation()).or_insert_with(|| cause.clone());
+        }
         let inherited = mart.reads.iter().find_map(|relation| causes.get(relation).cloned());
         if let Some(cause) = inherited {
             causes.entry(mart.model.relation()).or_insert(cause);
@@ -239,7 +249,12 @@ fn is_of_purge(db: &Db, run: i64) -> Result<bool> {
     db.query_value("select purge_id is not null from sync.run where run_id = ?", params![run])
 }
 
-fn facts<'a>(opened: &Opened, shortfall: &Shortfall, progress: &'a dyn Fn() -> Result<Progress>) -> Facts<'a> {
+fn facts<'a>(
+    opened: &Opened,
+    shortfall: &Shortfall,
+    progress: &'a dyn Fn() -> Result<Progress>,
+    changes: &'a Changes<'a>,
+) -> Facts<'a> {
     Facts {
         outcome: shortfall.outcome().to_string(),
         lacking: shortfall.cause(),
@@ -249,6 +264,7 @@ fn facts<'a>(opened: &Opened, shortfall: &Shortfall, progress: &'a dyn Fn() -> R
         policy: opened.connection.redaction.stated(),
         attachments: upload::said_of(&opened.connection),
         progress,
+        changes,
     }
 }
 

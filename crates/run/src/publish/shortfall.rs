@@ -80,6 +80,9 @@ pub struct Shortfall {
     pub held: Vec<String>,
     /// Deletions that wait for consent.
     pub refused_deletions: Vec<Refused>,
+    /// Changes of the schema that hold a dataset until somebody accepts them or there is evidence.
+    #[serde(default)]
+    pub held_changes: Vec<String>,
     /// Stored files whose addresses on record are not in the store that the settings name.
     #[serde(default)]
     pub moved_files: u64,
@@ -88,7 +91,7 @@ pub struct Shortfall {
 impl Shortfall {
     /// The same in three words.
     pub fn outcome(&self) -> Outcome {
-        let is_held = !self.broken_checks.is_empty() || !self.held.is_empty() || !self.refused_deletions.is_empty();
+        let is_held = !self.broken_checks.is_empty() || !self.held.is_empty() || self.waits_for_consent();
         match self.accepted {
             _ if self.never_ended || self.open > 0 || is_held || self.moved_files > 0 => Outcome::Incomplete,
             0 => Outcome::Complete,
@@ -96,14 +99,20 @@ impl Shortfall {
         }
     }
 
+    /// Whether a person is asked for consent.
+    fn waits_for_consent(&self) -> bool {
+        !self.refused_deletions.is_empty() || !self.held_changes.is_empty()
+    }
+
     /// Whether nothing is lacking, or what is was acknowledged.
     pub fn is_complete(&self) -> bool {
         self.outcome() != Outcome::Incomplete
     }
 
-    /// What it is as a failure: incomplete, or refused where deletions wait for consent; `None` if all is complete.
+    /// What it is as a failure: incomplete, or refused where deletions or changes of the schema wait for consent; `None` if all is
+    /// complete.
     pub fn kind(&self) -> Option<Kind> {
-        let kind = if self.refused_deletions.is_empty() { Kind::Incomplete } else { Kind::Refused };
+        let kind = if self.waits_for_consent() { Kind::Refused } else { Kind::Incomplete };
         (!self.is_complete()).then_some(kind)
     }
 
@@ -115,6 +124,7 @@ impl Shortfall {
             parts.push(format!("{} {thing} could not be read", self.open));
         }
         parts.extend(self.broken_checks.iter().cloned());
+        parts.extend(self.held_changes.iter().cloned());
         if self.moved_files > 0 {
             let files = if self.moved_files == 1 { "file is" } else { "files are" };
             parts.push(format!(

@@ -8,7 +8,7 @@ use catchment_base::clock;
 use catchment_base::error::{Error, Result};
 use catchment_base::response::{Carried, member, path};
 use catchment_base::state::FieldState;
-use catchment_lake::db::{Db, identifier, params};
+use catchment_lake::db::{Db, params};
 use catchment_lake::transform::attached::Announced;
 use catchment_lake::transform::generate::{self, Generated, Holds, Member};
 use catchment_lake::transform::{self, Model, Record, models_with};
@@ -19,7 +19,6 @@ use catchment_source::{Columns, Declared, Members, Source, Stream};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -85,7 +84,8 @@ pub fn members(db: &Db, stream: &Stream) -> Result<Vec<Member>> {
     Ok(members)
 }
 
-fn declared_of(stream: &Stream) -> &'static [Declared] {
+/// What the settings say of the members of a stream.
+pub fn declared_of(stream: &Stream) -> &'static [Declared] {
     match stream.columns {
         Columns::Generated { declared, .. } => declared,
         Columns::Model => &[],
@@ -363,34 +363,6 @@ fn insert(db: &Db, stream: &Stream, member: &Member, state: FieldState) -> Resul
             state: state.as_str(),
             now: clock::now(),
         },
-    )?;
-    Ok(())
-}
-
-/// Notes which fields some record has and which none has any more, by the rows that are held.
-pub fn note_vanished(db: &Db, source: &dyn Source, stream: &Stream) -> Result<()> {
-    let Columns::Generated { .. } = stream.columns else { return Ok(()) };
-    let mut members = members(db, stream)?;
-    members.retain(|member| member.holds.has_column());
-    if members.is_empty() {
-        return Ok(());
-    }
-    let counts: Vec<String> = members.iter().map(|member| format!("count({})", identifier(&member.column))).collect();
-    let sql = format!("select {} from {}.{}", counts.join(", "), source.name(), identifier(stream.name));
-    let mut present = Vec::new();
-    db.query(&sql, [], |row| {
-        (0..members.len()).try_for_each(|at| row.get::<_, i64>(at).map(|count| present.push(count > 0)))
-    })?;
-    let state = |is_present| if is_present { FieldState::Present } else { FieldState::Vanished };
-    let seen = members.iter().zip(present).map(|(member, is)| json!({"path": member.path, "state": state(is)}));
-    db.execute(
-        r#"update sync.field as field set state = seen.state, changed_at = $now
-           from (select unnest(from_json($seen, '[{"path": "varchar", "state": "varchar"}]'), max_depth := 2)) as seen
-           where field.stream = $stream
-               and field.path = seen.path
-               and field.state <> seen.state
-               and not (field.state = 'declared' and seen.state = 'vanished')"#,
-        params! { seen: Value::from_iter(seen).to_string(), now: clock::now(), stream: stream.name },
     )?;
     Ok(())
 }

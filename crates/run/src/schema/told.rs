@@ -9,9 +9,10 @@ use catchment_io::key::sha256;
 use catchment_lake::db::{Db, identifier, params};
 use catchment_source::client::Log;
 use catchment_source::config::Connection;
-use catchment_source::dictionary::Dictionary;
+use catchment_source::dictionary::{Dictionary, Field};
 use catchment_source::first::{describe_fields, settle_times};
 use catchment_source::{Source, Stream};
+use serde_json::json;
 
 /// Fields that one line names, at most.
 const MOST_NAMED: usize = 12;
@@ -54,6 +55,9 @@ pub fn note(db: &Db, streams: &[&Stream], dictionary: &dyn Dictionary) -> Result
     for stream in streams {
         let fields = dictionary.fields(stream)?;
         fields::note_told(db, stream, &fields)?;
+        if dictionary.is_described(stream) {
+            note_unnamed(db, stream, &fields)?;
+        }
         db.execute("delete from sync.told where stream = ?", params![stream.name])?;
         db.execute(
             "insert into sync.told (stream, description, told_at, is_described, noted)
@@ -68,6 +72,27 @@ pub fn note(db: &Db, streams: &[&Stream], dictionary: &dyn Dictionary) -> Result
         )?;
     }
     Ok(())
+}
+
+/// Notes which fields the site's description, as far as the settings ask for it, does not name any more, and which it names again.
+fn note_unnamed(db: &Db, stream: &Stream, named: &[Field]) -> Result<()> {
+    let named: Vec<&str> = named.iter().map(|field| field.path.as_str()).collect();
+    db.execute(
+        "update sync.field set
+            unnamed_at = if(unnamed_at is null, $now, null),
+            unnamed_by = if(
+                exists (from sync.told where stream = $stream and description <> $description), 'settings', 'dictionary'
+            )
+         where stream = $stream and told is not null
+            and list_contains(from_json($named, '[\"varchar\"]'), path) = (unnamed_at is not null)",
+        params! {
+            now: clock::now(),
+            stream: stream.name,
+            description: sha256(stream.description.as_bytes()),
+            named: json!(named).to_string(),
+        },
+    )
+    .map(drop)
 }
 
 /// What the source knew of a stream beside its fields when its site was asked last; empty where nothing.

@@ -5,9 +5,12 @@ pub mod carried;
 pub mod evidence;
 mod failed;
 pub mod gather;
+mod keyless;
 
 use crate::connection::opened::Opened;
 use crate::connection::progress::Progress;
+use crate::schema::filled::Since;
+use crate::schema::rekeyed::FormerKeys;
 use crate::schema::relation::{Relation, Remade, prepare, relations};
 use carried::Loaded;
 use catchment_base::error::Result;
@@ -40,6 +43,8 @@ pub struct Stager {
     /// What waits to be staged in each of them.
     waiting: Vec<Waiting>,
     sealer: Arc<Sealer>,
+    /// The keys that streams had before.
+    former_keys: FormerKeys,
     run: i64,
     /// The newest response that had landed before the run.
     before: i64,
@@ -70,6 +75,7 @@ impl Stager {
             waiting: relations.iter().map(|_| Waiting::default()).collect(),
             relations,
             sealer,
+            former_keys: FormerKeys::new(),
             run,
             before: opened
                 .db
@@ -99,12 +105,23 @@ impl Stager {
             relations: relations(opened, source, models, samples)?,
             waiting: Vec::new(),
             sealer,
+            former_keys: FormerKeys::new(),
             run: 0,
             before: 0,
             stop,
             staged_to: None,
             has_staged: false,
         })
+    }
+
+    /// The same where some streams had another key before.
+    pub fn with_former_keys(self, former_keys: FormerKeys) -> Self {
+        Self { former_keys, ..self }
+    }
+
+    /// What of the run is told from what was there before.
+    pub fn since(&self) -> Since {
+        Since { run: self.run, before: self.before }
     }
 
     /// The relations, in the order of their models.
@@ -199,7 +216,7 @@ impl Stager {
         opened.db.transaction(|db| {
             let again = transform::keep_distrusted(db, &relation.staging.model)?;
             let staged = transform::resolve(db, &relation.staging, again, relation.failed_mark())?;
-            self.write_flaws(db, relation, &staged, &[], ">=")?;
+            self.write_flaws(db, relation, &staged, (records, &[]), ">=")?;
             evidence::count(db, self.run, relation)?;
             evidence::trail(db, self.run, relation)?;
             failed::settle(db, self.run, relation, &staged)
@@ -289,7 +306,7 @@ impl Stager {
             failpoint::pass("stage.before_commit");
             opened.db.transaction(|db| {
                 let staged = transform::resolve(db, &relation.staging, objects, relation.failed_mark())?;
-                self.write_flaws(db, relation, &staged, &flaws, ">")?;
+                self.write_flaws(db, relation, &staged, (&records[begin..end], &flaws), ">")?;
                 // What came as it was held is no event, and what redaction found in it is on record already.
                 if staged.differing > 0 {
                     evidence::brought(db, self.run, self.before, relation)?;
@@ -335,7 +352,7 @@ impl Stager {
         db: &Db,
         relation: &Relation,
         staged: &Staged,
-        unreadable: &[Flaw],
+        (records, unreadable): (&[Record], &[Flaw]),
         later: &str,
     ) -> Result<()> {
         resolve_readable(db, relation, staged, later)?;
@@ -356,9 +373,8 @@ impl Stager {
             let unreadable = Unreadable::new(GapKind::Object, flaw.object.clone(), flaw.cause.clone());
             land::quarantine(db, self.run, &listing, &unreadable, Some(flaw.landed_seq))?;
         }
-        for (seq, hash) in &staged.keyless {
-            let flaw = Unreadable::new(GapKind::Object, Unreadable::name_by_hash(hash), "it has no id".to_owned());
-            land::quarantine(db, self.run, &relation.listing_of(db, *seq)?, &flaw, Some(*seq))?;
+        for (seq, flaw) in self.keyless(db, relation, staged, records)? {
+            land::quarantine(db, self.run, &relation.listing_of(db, seq)?, &flaw, Some(seq))?;
         }
         Ok(())
     }

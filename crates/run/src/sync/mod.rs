@@ -28,7 +28,7 @@ use crate::publish::record;
 use crate::publish::shortfall::{self, Refused, Shortfall};
 use crate::publish::targets::Targets;
 use crate::schema::relation::Remade;
-use crate::schema::{doubts, fields};
+use crate::schema::{doubts, emptied, fields, filled, rekeyed};
 use crate::stage::Stager;
 use crate::upload;
 use catchment_base::clock;
@@ -344,7 +344,10 @@ fn prepare(begun: Begun, wishes: Wishes, stop: watch::Receiver<bool>) -> Result<
     let Begun { opened, targets, source, models, marts, judged, run, goes_on } = begun;
     let sealer = Arc::new(Sealer::new(&opened.keys, &opened.connection.name)?);
     let policy = judged.note(&opened.db)?;
+    let former_keys = rekeyed::follow(&opened.db, source, run)?;
+    rekeyed::settle(&opened.db, run)?;
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
+    let stager = stager.with_former_keys(former_keys);
     build::make_views(&opened.db, &marts, &remade)?;
     setting::see_held(&opened.db, &Settings::of(&opened)?, source)?;
     let news = due::text("news")?.to_owned();
@@ -433,7 +436,10 @@ fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, V
     if generated.is_empty() || !writing.stager.has_staged() {
         return Ok(None);
     }
-    generated.iter().try_for_each(|stream| fields::note_vanished(&opened.db, prepared.source, stream))?;
+    let (source, since) = (prepared.source, writing.stager.since());
+    generated.iter().try_for_each(|stream| {
+        filled::note(&opened.db, source, stream, since, &|paths| writing.stager.shows(opened, stream, paths))
+    })?;
     let models = fields::models(Some(&opened.db), &opened.connection)?;
     for stream in generated {
         let model = models.iter().find(|model| model.streams.iter().any(|name| name == stream.name));
@@ -465,6 +471,8 @@ fn finish(prepared: &Prepared, writing: &Writing, ended: Ended) -> Result<Report
     let opened = &writing.opened;
     warnings.extend(left_out::settle(&opened.db, &opened.connection)?);
     let grown = grown(prepared, writing)?;
+    let wanted = prepared.source.wanted(&opened.connection);
+    emptied::settle(&opened.db, prepared.source, &wanted, prepared.run)?;
     let (models, marts) = grown.as_ref().map_or((&prepared.models, &prepared.marts), |(models, marts)| (models, marts));
     let built = build::publish(opened, prepared.run, models, marts, &prepared.targets.lake, refused)?;
     let Built { published, shortfall, waits_for_completeness } = built;

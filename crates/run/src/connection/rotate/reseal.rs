@@ -18,12 +18,14 @@ use std::path::Path;
 /// Clear bytes of responses that are sealed anew in one transaction: enough that its cost does not count.
 pub const BATCH: u64 = 2 << 20;
 /// Where objects are on record by their names, outside of staged relations, which are built anew.
-const NAMED: [(&str, &str); 5] = [
+const NAMED: [(&str, &str); 7] = [
     ("sync.quarantine", "object"),
     ("sync.deletion", "object_id"),
     ("sync.unwanted", "object_id"),
     ("sync.held_back", "object_id"),
     ("land.sighting", "object_id"),
+    ("sync.former_object", "object_id"),
+    ("sync.keyless", "object"),
 ];
 
 /// A database whose lock is held, whether it belongs to the present key or the next.
