@@ -149,6 +149,21 @@ fn labels_of_data_center_that_change_without_a_version_are_read_with_the_next_li
     change(&site, [remove, label("third")]);
     lab.run(&["sync", CONNECTION]).expect(0);
     assert_eq!(labels(4), BTreeSet::from(["second".to_owned(), "third".to_owned()]));
+    // Of a page that no complete listing has shown since it was read the first one may show others.
+    let listed_every = |every: &str| {
+        let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+        let said = settings.lines().find(|line| line.starts_with("census_every")).unwrap();
+        lab.write("catchment.toml", &settings.replace(said, &format!("census_every = \"{every}\"")));
+    };
+    listed_every("1000h");
+    let page = Change::CreatePage { space: "ENG".to_owned(), title: "new".to_owned(), body: "<p>new</p>".to_owned() };
+    let made = site.practice().change(page).unwrap();
+    lab.run(&["sync", CONNECTION]).expect(0);
+    change(&site, [Change::AddLabel { id: made.clone(), label: "late".to_owned() }]);
+    listed_every("0m");
+    lab.run(&["sync", CONNECTION]).expect(0);
+    let late = format!("select unnest(labels) from wiki.space_content where page_id = '{made}'");
+    assert_eq!(values(&lab, &late), BTreeSet::from(["late".to_owned()]));
     // What is held as it is shown is not read again.
     let before = site.requested().len();
     lab.run(&["sync", CONNECTION]).expect(0);

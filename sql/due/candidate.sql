@@ -24,7 +24,8 @@ listed as (
     inner join facet on facet.stream = sighting.stream
     cross join setting
     where
-        not coalesce(list_contains(facet.unasked, sighting.status), false)
+        sighting.stream = $stream
+        and not coalesce(list_contains(facet.unasked, sighting.status), false)
         and (
             not facet.is_scoped
             or not setting.has_named_scopes

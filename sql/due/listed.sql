@@ -9,7 +9,7 @@ inner join sync.walk as walk on walk.walk_id = sighting.walk_id
 inner join facet on facet.stream = sighting.stream
 where
     sighting.stream = $stream
-    and list_contains(from_json($ids, '["varchar"]'), sighting.object_id)
+    and sighting.object_id in (select unnest(from_json($ids, '["varchar"]')))
     and walk.run_id = $run
     and walk.kind in ('feed', 'history', 'census')
     and not coalesce(list_contains(facet.unasked || facet.binned, sighting.status), false)

@@ -26,8 +26,9 @@ differing as (
                 or held.version_at is distinct from wanted.version_at
                 or held.scope_id is distinct from wanted.scope_id
                 or held.status is distinct from wanted.status
-                -- Of what was held before listings told there is none.
+                -- What the run of the listing has read itself is as the listing shows it.
                 or mark.mark <> wanted.mark
+                or (wanted.mark is not null and mark.mark is null and held.landed_seq <= wanted.begun_seq)
                 -- Nothing follows where the listing does not tell.
                 or coalesce(held.above_id, '') <> wanted.above_id
         end

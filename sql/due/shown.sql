@@ -2,6 +2,10 @@
 -- or an old version is no word on the object whose id it has.
 with
 
+begun as (
+    select run_id, min(coalesce(after_seq, 0)) as begun_seq from sync.walk group by run_id
+),
+
 sighting as (
     select
         sighting.rowid as sighting_id,
@@ -10,10 +14,12 @@ sighting as (
         -- By the page that had landed before, then by the walk: of a fixed width, so that groups of it go to disk.
         cast(coalesce(sighting.after_seq, 0) as hugeint) * 4294967296 + sighting.walk_id as place,
         walk.is_whole,
+        begun.begun_seq,
         walk.kind = 'census' and walk.stream <> sighting.stream as is_carried
     from land.sighting as sighting
     inner join facet on facet.stream = sighting.stream and not facet.is_scope
     inner join sync.walk as walk on walk.walk_id = sighting.walk_id
+    inner join begun on begun.run_id = walk.run_id
     where
         (walk.kind <> 'census' or walk.state = 'ended')
         and not coalesce(list_contains(facet.unasked, sighting.status), false)
@@ -43,6 +49,8 @@ select
     sighting.version_number,
     sighting.version_at,
     sighting.mark,
+    -- What landed later was read by the run that showed it.
+    sighting.begun_seq,
     last_word.is_carried,
     last_word.answered_at,
     coalesce(sighting.after_seq, 0) as after_seq,

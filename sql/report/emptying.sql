@@ -1,5 +1,5 @@
--- One row per column of the stream `$stream` that nearly all held rows had when they were published last, and that no row of this
--- run has: many have lost it, or all that there are, `$live`, came without it, `$came`. `$seen` says which columns no row of this run
+-- One row per column of the stream `$stream` that nearly all held rows had when rows came with it last, and that no row of this
+-- run has: many have lost it since, or all that there are, `$live`, came without it, `$came`. `$seen` says which columns no row of this run
 -- has, and how many rows still do. New records that lack what others have are no loss.
 with
 

@@ -26,11 +26,15 @@ pub fn keep(db: &Db, source: &dyn Source, wanted: &[String]) -> Result<()> {
     })
 }
 
-/// Notes of which streams the last complete listing showed the records of the site themselves, as far as this run knows how they are listed.
-pub fn note_witnesses(db: &Db, session: &dyn Session, streams: &[&'static Stream]) -> Result<()> {
+/// Notes of which streams a complete listing that this run has begun and settled showed the records of the site themselves.
+pub fn note_witnesses(db: &Db, run: i64, session: &dyn Session, streams: &[&'static Stream]) -> Result<()> {
     for stream in streams.iter().filter(|stream| stream.rests_on.is_some() && session.has_witness(stream)) {
-        db.execute("update sync.census set has_witness = true where stream = ?", params![stream.name])?;
-        db.execute("delete from sync.basis where stream = ?", params![stream.name])?;
+        let noted = "update sync.census set has_witness = true
+            where stream = $stream and has_witness is null
+                and walk_id in (select walk_id from sync.walk where run_id = $run and kind = 'census')";
+        if db.execute(noted, params! { stream: stream.name, run: run })? > 0 {
+            db.execute("delete from sync.basis where stream = ?", params![stream.name])?;
+        }
     }
     Ok(())
 }

@@ -94,10 +94,13 @@ fn forget_what_has_ended(db: &Db) -> Result<()> {
         "create or replace temporary table noted as select stream, object_id from due_object;
          insert into noted (stream, object_id) select stream, object_id from due_trashed;
          create or replace temporary table marked as
-            select stream, object_id, arg_max(mark, walk_id) as mark
-            from land.sighting
-            where mark is not null and (stream, object_id) not in (select (stream, object_id) from noted)
-            group by stream, object_id;
+            select sighting.stream, sighting.object_id, arg_max(sighting.mark, sighting.walk_id) as mark
+            from land.sighting as sighting
+            inner join sync.walk as walk
+                on walk.walk_id = sighting.walk_id and (walk.kind <> 'census' or walk.state = 'ended')
+            where sighting.mark is not null
+                and (sighting.stream, sighting.object_id) not in (select (stream, object_id) from noted)
+            group by sighting.stream, sighting.object_id;
          delete from sync.mark where (stream, object_id) in (select (stream, object_id) from marked);
          insert into sync.mark (stream, object_id, mark) select stream, object_id, mark from marked;
          drop table marked;
@@ -145,6 +148,7 @@ mod tests {
     use crate::connection::opened::migrate;
     use catchment_base::clock;
     use catchment_lake::db::params;
+    use chrono::TimeDelta;
     use std::collections::BTreeSet;
 
     /// A database that holds these pages, with settings that select of pages.

@@ -100,7 +100,7 @@ fn count(db: &Db, source: &dyn Source, stream: &Stream, since: Since) -> Result<
     Ok(Some(Filled { rows, came, live, members }))
 }
 
-/// The columns that nearly all rows had when they were published last, that many have lost, and that no row of this run has.
+/// The columns that nearly all rows had, that many have lost since rows came with them last, and that no row of this run has.
 fn emptied(db: &Db, stream: &Stream, filled: &Filled) -> Result<Vec<Emptied>> {
     let unseen = filled.members.iter().filter(|(_, _, new)| *new == 0);
     let unseen: Vec<Value> = unseen.map(|(member, all, _)| json!({"path": member.path, "filled": all})).collect();
@@ -146,7 +146,11 @@ fn hold(db: &Db, source: &dyn Source, stream: &Stream, since: Since, emptied: &E
 /// Notes how it stands with each member, and how many rows have it. For as long as one is held, what was published last counts.
 fn note_states(db: &Db, stream: &Stream, filled: &Filled) -> Result<()> {
     let state = |count: i64| if count > 0 { FieldState::Present } else { FieldState::Vanished };
-    let row = |(member, all, _): &(Member, i64, i64)| json!({"path": member.path, "state": state(*all), "filled": all});
+    // Of a member that no row of this run has, what it had before counts until a row has it again: it may be lost little by little.
+    let row = |(member, all, new): &(Member, i64, i64)| {
+        let is_losing = filled.came > 0 && *new == 0;
+        json!({"path": member.path, "state": state(*all), "filled": all, "is_losing": is_losing})
+    };
     db.execute(
         r#"update sync.field as field set
                 changed_at = if(field.state = seen.state, field.changed_at, $now),
@@ -161,9 +165,12 @@ fn note_states(db: &Db, stream: &Stream, filled: &Filled) -> Result<()> {
                     exists (
                         select 1 from sync.schema_change as open
                         where open.dataset = $stream and open.field = told.path and open.state = 'held'
-                    ) as is_held
+                    ) or (told.is_losing and field.filled > told.filled) as is_held
                 from (
-                    select unnest(from_json($seen, '[{"path": "varchar", "state": "varchar", "filled": "bigint"}]'), max_depth := 2)
+                    select unnest(
+                        from_json($seen, '[{"path": "varchar", "state": "varchar", "filled": "bigint", "is_losing": "boolean"}]'),
+                        max_depth := 2
+                    )
                 ) as told
                 inner join sync.field as field on field.stream = $stream and field.path = told.path
            ) as seen

@@ -36,6 +36,7 @@ pub fn follow(db: &Db, source: &dyn Source, run: i64) -> Result<FormerKeys> {
         let members = texts(row.get(1)?).unwrap_or_default();
         Ok(Keyed { stream: row.get(0)?, members, former: texts(row.get(2)?) })
     })?;
+    leave_out(db, source, run)?;
     let mut former = FormerKeys::new();
     for stream in source.streams().iter().filter(|stream| matches!(stream.columns, Columns::Generated { .. })) {
         let before = known.iter().find(|known| known.stream == stream.name);
@@ -49,6 +50,35 @@ pub fn follow(db: &Db, source: &dyn Source, run: i64) -> Result<FormerKeys> {
         }
     }
     Ok(former)
+}
+
+/// Of a stream that the settings describe no more no key is held, nor anything under one.
+fn leave_out(db: &Db, source: &dyn Source, run: i64) -> Result<()> {
+    let open = "select distinct dataset from sync.schema_change where kind = 'key' and state = 'held'";
+    let open = db.query(open, [], |row| row.get::<_, String>(0))?;
+    for stream in open.iter().filter(|stream| catchment_source::stream(source, stream).is_none()) {
+        db.transaction(|db| {
+            db.execute(
+                "update sync.schema_change set state = 'returned', evidence = $evidence, run_id = $run
+                 where dataset = $stream and kind = 'key' and state = 'held'",
+                params! { evidence: "the settings leave it out", run: run, stream: stream },
+            )?;
+            db.execute("delete from sync.former_object where stream = ?", params![stream])?;
+            db.execute("delete from sync.keyed where stream = ?", params![stream])?;
+            resolve_keyless(db, stream)
+        })?;
+    }
+    Ok(())
+}
+
+/// What lacked a key that is the key no more is no gap.
+fn resolve_keyless(db: &Db, stream: &str) -> Result<()> {
+    land::resolve(
+        db,
+        "kind = 'object' and stream = $stream and object in (select object from sync.keyless where stream = $stream)",
+        params! { stream: stream },
+    )?;
+    db.execute("delete from sync.keyless where stream = ?", params![stream]).map(drop)
 }
 
 /// Notes the key of a stream; gives the one before, where it was another one.
@@ -74,7 +104,7 @@ fn change(db: &Db, stream: &Stream, before: Option<&Keyed>, run: i64) -> Result<
 /// former one.
 fn hold(db: &Db, stream: &Stream, before: &Keyed, run: i64) -> Result<Option<Vec<String>>> {
     let (name, present) = (stream.name, stream.envelope.id.join(", "));
-    db.execute("delete from sync.keyless where stream = ?", params![name])?;
+    resolve_keyless(db, name)?;
     let open = "select former from sync.schema_change where dataset = ? and kind = 'key' and state = 'held'";
     if let Some(former) = db.query_first(open, params![name], |row| row.get::<_, String>(0))? {
         let is_back = former == present;

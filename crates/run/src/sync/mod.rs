@@ -433,7 +433,8 @@ fn grown(prepared: &Prepared, writing: &Writing) -> Result<Option<(Vec<Model>, V
     let is_generated =
         |stream: &&Stream| matches!(stream.columns, Columns::Generated { .. }) && setting::is_wanted(&wanted, stream);
     let generated: Vec<&Stream> = prepared.source.streams().iter().filter(is_generated).collect();
-    if generated.is_empty() || !writing.stager.has_staged() {
+    // What a run staged before it was killed is looked at by the run that goes on.
+    if generated.is_empty() || !(writing.stager.has_staged() || prepared.goes_on) {
         return Ok(None);
     }
     let (source, since) = (prepared.source, writing.stager.since());

@@ -18,7 +18,7 @@ use std::path::Path;
 /// Clear bytes of responses that are sealed anew in one transaction: enough that its cost does not count.
 pub const BATCH: u64 = 2 << 20;
 /// Where objects are on record by their names, outside of staged relations, which are built anew.
-const NAMED: [(&str, &str); 7] = [
+const NAMED: [(&str, &str); 8] = [
     ("sync.quarantine", "object"),
     ("sync.deletion", "object_id"),
     ("sync.unwanted", "object_id"),
@@ -26,6 +26,7 @@ const NAMED: [(&str, &str); 7] = [
     ("land.sighting", "object_id"),
     ("sync.former_object", "object_id"),
     ("sync.keyless", "object"),
+    ("sync.keyless", "former_id"),
 ];
 
 /// A database whose lock is held, whether it belongs to the present key or the next.

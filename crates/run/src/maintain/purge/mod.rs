@@ -203,8 +203,12 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
 fn forget_redacted(opened: &Opened, objects: &[(String, String)]) -> Result<()> {
     let models = fields::models(Some(&opened.db), &opened.connection)?;
     for (stream, id) in objects {
-        let marked = "delete from sync.mark where stream = $stream and object_id = $id";
-        opened.db.execute(marked, params! { stream: stream, id: id })?;
+        for (relation, column) in
+            [("sync.mark", "object_id"), ("sync.former_object", "object_id"), ("sync.keyless", "former_id")]
+        {
+            let sql = format!("delete from {relation} where stream = $stream and {column} = $id");
+            opened.db.execute(&sql, params! { stream: stream, id: id })?;
+        }
         for model in models.iter().filter(|model| model.streams.contains(stream)) {
             opened.db.execute(
                 "delete from sync.redacted where relation = $relation and object_id = $id",
@@ -262,7 +266,10 @@ impl At {
                 cut.what,
                 held.join(", ")
             ))
-            .hint("fix what fails their checks, then run the same command again"));
+            .hint(format!(
+                "accept what 'catchment contract {}' lists, or fix what fails their checks, then run the same command again",
+                at.opened.connection.name
+            )));
         }
         if edit.map_or(Ok(false), |edit| edit::is_anywhere(&at.opened, edit))? {
             return Err(Error::failed(format!("{} is still in a sealed response", cut.what))

@@ -93,7 +93,7 @@ impl Course<'_> {
                 self.settle_census(stream, walk, complete_to).await?;
             }
         }
-        basis::note_witnesses(self.db(), &*self.fetcher.session, &self.wanted())?;
+        basis::note_witnesses(self.db(), self.writing.run, &*self.fetcher.session, &self.wanted())?;
         self.settle_scopes().await?;
         // A listing that is settled here may be what showed a scope again.
         departed::forget(self.db())
