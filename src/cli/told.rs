@@ -207,12 +207,14 @@ fn changed(change: &SchemaChange) -> String {
         "class" => format!("column {column} is of the class {present}, was {former}"),
         "nullable" => format!("column {column} may be null"),
         "required" => format!("column {column} is never null"),
-        "emptied" if change.state == "held" => format!("no record has {column} any more"),
+        "emptied" if change.state == "returned" => format!("records have {column} again"),
+        "emptied" if change.generation.is_none() => format!("no record has {column} any more"),
         "emptied" => format!("column {column} is empty: no record has it any more"),
         _ => format!("key {present}, was {former}"),
     };
     let settled = match (change.state.as_str(), &change.evidence, &change.accepted_by) {
         ("held", ..) => format!("; held, change {}", change.change_id),
+        (_, _, Some(account)) if change.generation.is_none() => format!("; accepted by {account}, for the next sync"),
         (_, _, Some(account)) => format!("; accepted by {account}"),
         (_, Some(evidence), None) => format!("; {evidence}"),
         _ => String::new(),
@@ -366,7 +368,8 @@ fn checks(shortfall: &Shortfall, connection: &str) -> String {
 /// Until when a dataset is held because of its schema.
 fn accepts(connection: &str) -> String {
     format!(
-        "until 'catchment contract accept {} DATASET --reason TEXT' accepts the change, or there is evidence for it",
+        "until 'catchment contract accept {} DATASET --reason TEXT' accepts it, or another key is changed back, or the site's description \
+         or a second complete listing shows that a member is gone: then it is published so",
         printable(connection)
     )
 }

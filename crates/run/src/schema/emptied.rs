@@ -26,6 +26,8 @@ struct Left {
     seen_seq: i64,
     listings: i32,
     listed_walk: i64,
+    /// Whether somebody has accepted it, and no generation shows it so far.
+    is_accepted: bool,
 }
 
 /// What becomes of a change that was held.
@@ -39,8 +41,11 @@ enum End {
 /// Settles what there is evidence of by now. `wanted` are the streams that the settings ask for.
 pub fn settle(db: &Db, source: &dyn Source, wanted: &[String], run: i64) -> Result<()> {
     let held = db.query(
-        "select change_id, run_id, dataset, field, column_name, coalesce(seen_seq, 0), listings, coalesce(listed_walk, 0)
-         from sync.schema_change where state = 'held' and kind = 'emptied' order by change_id",
+        "select change_id, run_id, dataset, field, column_name, coalesce(seen_seq, 0), listings, coalesce(listed_walk, 0),
+            state = 'accepted'
+         from sync.schema_change
+         where kind = 'emptied' and (state = 'held' or (state = 'accepted' and generation is null))
+         order by change_id",
         [],
         |row| {
             Ok(Left {
@@ -52,6 +57,7 @@ pub fn settle(db: &Db, source: &dyn Source, wanted: &[String], run: i64) -> Resu
                 seen_seq: row.get(5)?,
                 listings: row.get(6)?,
                 listed_walk: row.get(7)?,
+                is_accepted: row.get(8)?,
             })
         },
     )?;
@@ -59,17 +65,18 @@ pub fn settle(db: &Db, source: &dyn Source, wanted: &[String], run: i64) -> Resu
         let stream = catchment_source::stream(source, &left.dataset);
         let stream = stream.filter(|stream| wanted.iter().any(|wanted| wanted == stream.name));
         let end = match stream {
-            Some(stream) => end_of(db, source, stream, &left)?,
+            Some(stream) => end_of(db, source, stream, &left, run)?,
             None => Some(End::Applied("settings", LEFT_OUT)),
         };
-        if let Some(end) = end {
+        // What somebody has accepted needs no other evidence, and is nothing where records have the member again.
+        if let Some(end) = end.filter(|end| !left.is_accepted || matches!(end, End::Returned)) {
             write(db, run, &left, &end)?;
         }
     }
     Ok(())
 }
 
-fn end_of(db: &Db, source: &dyn Source, stream: &Stream, left: &Left) -> Result<Option<End>> {
+fn end_of(db: &Db, source: &dyn Source, stream: &Stream, left: &Left, run: i64) -> Result<Option<End>> {
     let is_column =
         |member: &Member| member.path == left.path && member.column == left.column && member.holds.has_column();
     let unnamed = "select field.unnamed_by
@@ -91,7 +98,11 @@ fn end_of(db: &Db, source: &dyn Source, stream: &Stream, left: &Left) -> Result<
     }
     let listings = count_listing(db, stream, left)?;
     let two = "two complete listings in a row show no record with it";
-    Ok((all == 0 && listings >= LISTINGS).then_some(End::Applied("source", two)))
+    // A run that was killed has told nobody, and the one that goes on with it is no second one.
+    let is_told = "select exists (
+        from sync.run where run_id >= $noted and run_id < $run and state in ('done', 'incomplete') and purge_id is null)";
+    let is_told: bool = db.query_value(is_told, params! { noted: left.run, run: run })?;
+    Ok((all == 0 && listings >= LISTINGS && is_told).then_some(End::Applied("source", two)))
 }
 
 /// How many rows of records that are there have it: of those that came since it was missed, and of all.
@@ -135,11 +146,16 @@ fn write(db: &Db, run: i64, left: &Left, end: &End) -> Result<()> {
     };
     db.transaction(|db| {
         db.execute(
-            "update sync.schema_change set state = $state, origin = $origin, evidence = $evidence, run_id = $run
+            "update sync.schema_change set state = $state, origin = $origin, evidence = $evidence, run_id = $run, accepted_by = null,
+                accepted_at = null, reason = null
              where change_id = $change",
             params! { state: state, origin: origin, evidence: evidence, run: run, change: left.change },
         )?;
-        forget_filled(db, &left.dataset, &left.path)
+        match end {
+            End::Applied(..) => forget_filled(db, &left.dataset, &left.path),
+            // What was published of it counts on: it may leave again.
+            End::Returned => Ok(()),
+        }
     })
 }
 

@@ -18,6 +18,12 @@ use std::collections::BTreeMap;
 /// What says of former ids that their objects are gone.
 const EVIDENCE: &str = "another key";
 
+/// The change of a key that is held, or accepted and not carried out so far.
+const UNPUBLISHED: &str = "kind = 'key' and (
+    state = 'held'
+    or (state = 'accepted' and generation is null and dataset in (select stream from sync.former_object))
+)";
+
 /// The envelopes of streams by the keys that they had before, for those that had another one.
 pub type FormerKeys = BTreeMap<&'static str, Envelope>;
 
@@ -37,6 +43,7 @@ pub fn follow(db: &Db, source: &dyn Source, run: i64) -> Result<FormerKeys> {
         Ok(Keyed { stream: row.get(0)?, members, former: texts(row.get(2)?) })
     })?;
     leave_out(db, source, run)?;
+    forget_former(db, &known)?;
     let mut former = FormerKeys::new();
     for stream in source.streams().iter().filter(|stream| matches!(stream.columns, Columns::Generated { .. })) {
         let before = known.iter().find(|known| known.stream == stream.name);
@@ -52,15 +59,31 @@ pub fn follow(db: &Db, source: &dyn Source, run: i64) -> Result<FormerKeys> {
     Ok(former)
 }
 
+/// The key before is needed until the other one is published and no record lacks it.
+fn forget_former(db: &Db, known: &[Keyed]) -> Result<()> {
+    if known.iter().all(|known| known.former.is_none()) {
+        return Ok(());
+    }
+    let sql = format!(
+        "update sync.keyed set former = null
+         where former is not null
+            and stream not in (select dataset from sync.schema_change where {UNPUBLISHED})
+            and stream not in (select stream from sync.keyless)"
+    );
+    db.execute(&sql, []).map(drop)
+}
+
 /// Of a stream that the settings describe no more no key is held, nor anything under one.
 fn leave_out(db: &Db, source: &dyn Source, run: i64) -> Result<()> {
-    let open = "select distinct dataset from sync.schema_change where kind = 'key' and state = 'held'";
-    let open = db.query(open, [], |row| row.get::<_, String>(0))?;
+    let open = format!("select distinct dataset from sync.schema_change where {UNPUBLISHED}");
+    let open = db.query(&open, [], |row| row.get::<_, String>(0))?;
     for stream in open.iter().filter(|stream| catchment_source::stream(source, stream).is_none()) {
         db.transaction(|db| {
             db.execute(
-                "update sync.schema_change set state = 'returned', evidence = $evidence, run_id = $run
-                 where dataset = $stream and kind = 'key' and state = 'held'",
+                &format!(
+                    "update sync.schema_change set state = 'returned', evidence = $evidence, run_id = $run
+                     where dataset = $stream and {UNPUBLISHED}"
+                ),
                 params! { evidence: "the settings leave it out", run: run, stream: stream },
             )?;
             db.execute("delete from sync.former_object where stream = ?", params![stream])?;
@@ -105,15 +128,21 @@ fn change(db: &Db, stream: &Stream, before: Option<&Keyed>, run: i64) -> Result<
 fn hold(db: &Db, stream: &Stream, before: &Keyed, run: i64) -> Result<Option<Vec<String>>> {
     let (name, present) = (stream.name, stream.envelope.id.join(", "));
     resolve_keyless(db, name)?;
-    let open = "select former from sync.schema_change where dataset = ? and kind = 'key' and state = 'held'";
-    if let Some(former) = db.query_first(open, params![name], |row| row.get::<_, String>(0))? {
+    let open = format!("select former from sync.schema_change where dataset = ? and {UNPUBLISHED}");
+    if let Some(former) = db.query_first(&open, params![name], |row| row.get::<_, String>(0))? {
         let is_back = former == present;
+        // Who accepted one key has not accepted another.
         db.execute(
-            "update sync.schema_change set
-                present = if(former = $present, present, $present),
-                state = if(former = $present, 'returned', state),
-                run_id = $run
-             where dataset = $dataset and kind = 'key' and state = 'held'",
+            &format!(
+                "update sync.schema_change set
+                    present = if(former = $present, present, $present),
+                    state = if(former = $present, 'returned', 'held'),
+                    accepted_by = null,
+                    accepted_at = null,
+                    reason = null,
+                    run_id = $run
+                 where dataset = $dataset and {UNPUBLISHED}"
+            ),
             params! { present: present, run: run, dataset: name },
         )?;
         if is_back {

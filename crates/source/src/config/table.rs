@@ -226,7 +226,7 @@ pub const CONNECTION: &[Setting] = &[
         example: Literal::Text("30d"),
         doc: "How often everything that is held is read again, whether or not the site says that it has changed: some changes \
               leave no mark that a listing shows. It holds for every stream; settings of single streams read these more often. \
-              Without it, records are read when they change.",
+              \"0m\" means every sync. Without it, records are read when they change.",
     },
     Setting {
         name: "max_deleted_share",
