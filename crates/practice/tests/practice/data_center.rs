@@ -221,7 +221,7 @@ async fn a_scan_goes_on_by_cursor_in_both_directions() {
         ?cursor=space:false:7    400
         ?start=3                 400
     " }
-    answers! { site("8.5.4", "").await, "/rest/api/content/scan?type=page  400" }
+    answers! { site("8.2.0", "").await, "/rest/api/content/scan?type=page  400" }
     answers! { site("7.17.0", "").await, "/rest/api/content/scan  404" }
 }
 
