@@ -19,8 +19,7 @@ where field.stream = $stream
     and field.filled >= 0.95 * field.held
     and not exists (
         select 1
-        from sync.schema_change as open
-        where open.dataset = field.stream and open.field = field.path and open.state in ('held', 'accepted')
-            and open.generation is null
+        from sync.waiting_change as open
+        where open.dataset = field.stream and open.field = field.path
     )
 order by field.number

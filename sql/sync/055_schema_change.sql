@@ -42,6 +42,11 @@ create table sync.schema_change (
     listed_walk bigint
 );
 
+-- One row per change that waits: it holds its dataset, or was accepted and no generation shows it so far.
+create view sync.waiting_change as
+from sync.schema_change
+where state = 'held' or (state = 'accepted' and generation is null);
+
 -- One row per dataset and kind of change that holds it.
 create view sync.held_change as
 select

@@ -43,9 +43,7 @@ pub fn settle(db: &Db, source: &dyn Source, wanted: &[String], run: i64) -> Resu
     let held = db.query(
         "select change_id, run_id, dataset, field, column_name, coalesce(seen_seq, 0), listings, coalesce(listed_walk, 0),
             state = 'accepted'
-         from sync.schema_change
-         where kind = 'emptied' and (state = 'held' or (state = 'accepted' and generation is null))
-         order by change_id",
+         from sync.waiting_change where kind = 'emptied' order by change_id",
         [],
         |row| {
             Ok(Left {

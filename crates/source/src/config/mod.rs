@@ -34,7 +34,7 @@ pub use secret_ref::SecretRef;
 pub use sections::{Section, of_connection};
 pub use settings::{
     Effect, Literal, Need, Setting, Shape, Title, Topic, enumerated, names_of, near_match, optional, seconds_of,
-    suggestion, toml_of,
+    span_of, suggestion, toml_of,
 };
 pub use table::{END_DATE, FILE_MIB, LOGIN_PORT, PAGE_SIZE, REQUESTS_PER_MINUTE, START_DATE, URL};
 

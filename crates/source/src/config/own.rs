@@ -2,7 +2,7 @@
 
 use super::refusal::Refusal;
 use super::secret_ref::SecretRef;
-use super::settings::seconds_of;
+use super::settings::span_of;
 use catchment_base::error::Error;
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -64,8 +64,7 @@ impl Own {
 
     /// A length of time; nothing where none is set.
     pub fn span(&self, path: &str) -> Option<TimeDelta> {
-        let seconds = self.text(path).and_then(seconds_of)?;
-        i64::try_from(seconds).ok().and_then(TimeDelta::try_seconds)
+        self.text(path).and_then(span_of)
     }
 
     /// Where a secret is found; nothing where no reference is set.

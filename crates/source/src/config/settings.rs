@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use catchment_base::error::printable;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::fmt;
 
@@ -325,6 +326,11 @@ pub fn seconds_of(text: &str) -> Option<u64> {
     };
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     number.parse::<u32>().ok().filter(|_| digits).map(|number| u64::from(number) * factor)
+}
+
+/// The same as a difference of times.
+pub fn span_of(text: &str) -> Option<TimeDelta> {
+    seconds_of(text).and_then(|seconds| TimeDelta::try_seconds(i64::try_from(seconds).ok()?))
 }
 
 /// A value as TOML on one line; characters that a terminal would obey are escaped.

@@ -259,8 +259,7 @@ impl Session for Site {
     }
 
     fn has_witness(&self, stream: &Stream) -> bool {
-        let scan = self.row(stream.name).ok().and_then(|row| self.scan(row, WalkKind::Census));
-        scan.is_some() && stream.rests_on.is_some()
+        self.row(stream.name).is_ok_and(|row| self.scan(row, WalkKind::Census).is_some())
     }
 
     fn refused_premise(&self, _: &Ask, cause: Error) -> Error {

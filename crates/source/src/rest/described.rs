@@ -9,7 +9,7 @@ use super::paging::{Paging, PagingKind, Place, Target, Until};
 use super::unused;
 use super::window::{SaidWindow, Window};
 use super::wrong::{About, Wrong};
-use crate::config::seconds_of;
+use crate::config::span_of;
 use crate::refused::{Meaning, Refused};
 use crate::time::Form;
 use catchment_base::state::words;
@@ -233,7 +233,7 @@ impl Described {
             window,
             by_id: by_id.transpose()?,
             days: (said.start_date.parse().ok(), said.end_date.parse().ok()),
-            reread_every: said.reread_every.as_deref().and_then(span),
+            reread_every: said.reread_every.as_deref().and_then(span_of),
             said: of_listings,
         })
     }
@@ -509,13 +509,8 @@ fn read_cursor(said: &SaidCursor, stream: &Said, about: &About<'_>) -> Result<Cu
             },
         )
     });
-    let overlap = said.overlap.as_deref().and_then(span).unwrap_or(TimeDelta::minutes(10));
+    let overlap = said.overlap.as_deref().and_then(span_of).unwrap_or(TimeDelta::minutes(10));
     Ok(Cursor { field: spelled(&said.field), since: since.transpose()?, form, overlap })
-}
-
-/// A length of time; its shape is checked where the file is read.
-fn span(text: &str) -> Option<TimeDelta> {
-    seconds_of(text).and_then(|seconds| TimeDelta::try_seconds(i64::try_from(seconds).ok()?))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::paging::Target;
 use super::sections::TIMES;
 use super::wrong::{About, Wrong};
 use crate::Names;
-use crate::config::{Effect, Literal, Need, Setting, Shape, Topic, seconds_of};
+use crate::config::{Effect, Literal, Need, Setting, Shape, Topic, span_of};
 use crate::time::Form;
 use catchment_base::error::{Result, printable};
 use catchment_base::response::{Aim, member};
@@ -111,8 +111,7 @@ impl Window {
                 about.wrong(&format!("window.{setting}"), what, hint)
             })
         };
-        let step = seconds_of(&said.step).and_then(|seconds| TimeDelta::try_seconds(i64::try_from(seconds).ok()?));
-        let step = step
+        let step = span_of(&said.step)
             .filter(|step| *step > TimeDelta::zero())
             .ok_or_else(|| about.wrong("window.step", "`step` is not a duration", "for example: step = \"30d\""))?;
         let (from, to) = (target("from", &said.from)?, target("to", &said.to)?);

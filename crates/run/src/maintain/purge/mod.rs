@@ -190,7 +190,7 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
     end_stopped(&opened.db)?;
     files.delete(opened, number).await?;
     let unsearched = edit::all(opened, &edit, number)?;
-    forget_redacted(opened, &objects)?;
+    forget_traces(opened, &objects)?;
     let within = match objects.len() - 1 {
         0 => String::new(),
         more => format!(" with {more} inside it"),
@@ -200,7 +200,7 @@ async fn object(at: At, attachments: &Place, stream: &str, id: &str, reason: &st
 }
 
 /// Forgets what redaction did to objects that are gone, and what listings showed of them.
-fn forget_redacted(opened: &Opened, objects: &[(String, String)]) -> Result<()> {
+fn forget_traces(opened: &Opened, objects: &[(String, String)]) -> Result<()> {
     let models = fields::models(Some(&opened.db), &opened.connection)?;
     for (stream, id) in objects {
         for (relation, column) in
@@ -243,7 +243,7 @@ async fn person(at: At, config: &Config, token: &str, reason: &str) -> Result<(A
     // What an attempt that was stopped had sealed anew is named by no row any more.
     land::remove_unnamed(&opened.db, &opened.paths.sealed)?;
     ledger::forget(&opened.db, &person)?;
-    forget_redacted(opened, &records)?;
+    forget_traces(opened, &records)?;
     let mut cut = Cut::of(id, what, unsearched);
     let at = at.publish_rest(&cut, None)?;
     at.targets.followers.write_anew(&at.opened.db)?;
